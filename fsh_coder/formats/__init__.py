@@ -1,0 +1,1 @@
+"""Files other people open: rubrics, spreadsheets, workbooks, transcripts."""

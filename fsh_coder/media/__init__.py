@@ -1,0 +1,1 @@
+"""Sound: decoding, peaks, playback and clips; no Qt."""

@@ -1,0 +1,1 @@
+"""Inter-rater statistics: arrays in, results out; numpy and scipy only."""

@@ -1,0 +1,1 @@
+"""Use cases, named by their verbs; each changes the study in one transaction."""

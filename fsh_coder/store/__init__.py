@@ -1,0 +1,1 @@
+"""The study file: SQLite through SQLAlchemy. Rows never leave this package."""
