@@ -1,0 +1,341 @@
+"""Rubrics: the dimensions that are rated, the behaviour codes that are marked, and their scores.
+
+A rubric comes from a file (``formats.rubric_file``) and is never changed afterwards. Its
+cross-field rules stand in ``rubric_rules``; its formulas are read by ``formula``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from fsh_coder.domain import formula
+from fsh_coder.domain.bounds import Bounds
+from fsh_coder.domain.observation import Speaker
+
+GroupCategory = Literal["reflect", "question", "info", "mia", "mina", "change", "sustain"]
+Adherence = Literal["mia", "mina", "neutral"]
+Unit = Literal["score", "percent", "ratio", "count"]
+Block = Literal["global", "count", "derived"]
+Comparison = Literal[">=", ">", "<=", "<"]
+
+#: Keys of the coding screen that no behaviour code may take, each with its use there.
+#: Letters stand in upper case; digits give scores.
+RESERVED_HOTKEYS: Mapping[str, str] = {
+    "L": "loop",
+    "U": "unsure",
+    "N": "note",
+    "SPACE": "play and pause",
+    ",": "one step back",
+    ".": "one step forward",
+    "?": "the list of keys",
+    **{str(digit): "global ratings" for digit in range(10)},
+}
+
+#: A flag on the waveform has room for this many characters.
+MAX_SHORT_LENGTH = 8
+
+#: The rating form has room for this many scores in a row.
+MAX_SCORES = 11
+
+
+class WordingStatus(StrEnum):
+    """How far the wording of a dimension or code was compared with the original manual."""
+
+    VERIFIED = "verified"
+    MEMORY = "memory"
+    PROJECT = "project"
+
+    @property
+    def label(self) -> str:
+        """The short form for a badge."""
+        return _WORDING_LABELS[self.value]
+
+    @property
+    def explanation(self) -> str:
+        """The whole sentence for the screen and the codebook."""
+        return _WORDING_EXPLANATIONS[self.value]
+
+
+_WORDING_LABELS: Mapping[str, str] = {
+    "verified": "own words, checked",
+    "memory": "from memory",
+    "project": "project wording",
+}
+_WORDING_EXPLANATIONS: Mapping[str, str] = {
+    "verified": "Put in this project’s own words and compared with the original.",
+    "memory": "Written from memory and not yet compared with the original.",
+    "project": "Project wording: the published wording was not available, so this is a "
+    "reconstruction, pending a check against the original.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The text that fixes one point of a dimension's scale, with what a coder may hear there."""
+
+    score: int
+    text: str
+    indicators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionGroup:
+    """A heading under which dimensions stand together."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A quality of the whole segment, rated once on whole numbers from `low` to `high`."""
+
+    key: str
+    label: str
+    group: str
+    low: int
+    high: int
+    definition: str
+    anchors: tuple[Anchor, ...]
+    wording: WordingStatus
+    reason_required: bool
+
+    def scores(self) -> range:
+        """Return every score a coder may give, lowest first."""
+        return range(self.low, self.high + 1)
+
+    def anchor(self, score: int) -> Anchor:
+        """Return the anchor of `score`.
+
+        Raises:
+            UnknownScoreError: the scale has no such score.
+        """
+        for anchor in self.anchors:
+            if anchor.score == score:
+                return anchor
+        raise UnknownScoreError(self.key, score)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeGroup:
+    """A heading of the behaviour pad; its category gives the group's colour and shape."""
+
+    key: str
+    label: str
+    category: GroupCategory
+
+
+@dataclass(frozen=True, slots=True)
+class BehaviourCode:
+    """A behaviour that is marked when it is heard, and counted.
+
+    `short` fits a flag on the waveform. `hotkey` is one letter, without regard to case.
+    `speaker` is who may show the behaviour, None when both may.
+    """
+
+    key: str
+    short: str
+    label: str
+    hotkey: str
+    speaker: Speaker | None
+    group: str
+    adherence: Adherence
+    definition: str
+    decision_rules: tuple[str, ...] = ()
+    wording: WordingStatus = WordingStatus.PROJECT
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedScore:
+    """A score computed from ratings, counts and other derived scores; see ``formula``."""
+
+    key: str
+    label: str
+    formula: str
+    unit: Unit
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A level that a measure reaches at a value, and on what authority."""
+
+    measure: str
+    level: str
+    op: Comparison
+    value: float
+    basis: str
+
+    def is_met_by(self, value: float) -> bool:
+        """Say whether `value`, in the measure's own unit and unrounded, reaches the level."""
+        match self.op:
+            case ">=":
+                return value >= self.value
+            case ">":
+                return value > self.value
+            case "<=":
+                return value <= self.value
+            case "<":
+                return value < self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Hierarchy:
+    """Codes of which only one may stand for an utterance, highest first, and how to choose."""
+
+    key: str
+    label: str
+    codes: tuple[str, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class VolleyRules:
+    """What one volley, an uninterrupted turn of one speaker, may be given.
+
+    `max_per_volley` None means no limit. Of each exclusive set at most one code is given.
+    `once_each` says that a code is given at most once.
+    """
+
+    max_per_volley: int | None = None
+    exclusive_sets: tuple[tuple[str, ...], ...] = ()
+    once_each: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One column of an export: a rating, a count or a derived score.
+
+    `low` and `high` are the ends of its axis, None where it is open.
+    """
+
+    key: str
+    label: str
+    block: Block
+    unit: Unit
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """An instrument, as read from its file.
+
+    `text` is the file's own text with line ends made alike; `digest` is its SHA-256 in
+    hexadecimal, which an observation pins.
+    """
+
+    key: str
+    version: str
+    title: str
+    short_title: str
+    citation: str
+    licence_note: str
+    source_status: str
+    training_note: str
+    requires_change_goal: bool
+    segment_rule: str
+    dimension_groups: tuple[DimensionGroup, ...]
+    dimensions: tuple[Dimension, ...]
+    code_groups: tuple[CodeGroup, ...]
+    codes: tuple[BehaviourCode, ...]
+    derived: tuple[DerivedScore, ...]
+    thresholds: tuple[Threshold, ...]
+    hierarchies: tuple[Hierarchy, ...]
+    volley_rules: VolleyRules
+    rules: tuple[str, ...]
+    not_coded: tuple[str, ...]
+    text: str
+    digest: str
+
+    def dimension(self, key: str) -> Dimension:
+        """Return the dimension with this key.
+
+        Raises:
+            UnknownMeasureError: the rubric has no such dimension.
+        """
+        for dimension in self.dimensions:
+            if dimension.key == key:
+                return dimension
+        raise UnknownMeasureError(self.short_title, key)
+
+    def code(self, key: str) -> BehaviourCode:
+        """Return the behaviour code with this key.
+
+        Raises:
+            UnknownMeasureError: the rubric has no such code.
+        """
+        for code in self.codes:
+            if code.key == key:
+                return code
+        raise UnknownMeasureError(self.short_title, key)
+
+    def code_for_hotkey(self, hotkey: str) -> BehaviourCode | None:
+        """Return the code of a key on the keyboard in either case; None when it has none."""
+        pressed = hotkey.upper()
+        for code in self.codes:
+            if code.hotkey.upper() == pressed:
+                return code
+        return None
+
+    def code_group(self, key: str) -> CodeGroup:
+        """Return the group of codes with this key.
+
+        Raises:
+            UnknownMeasureError: the rubric has no such group.
+        """
+        for group in self.code_groups:
+            if group.key == key:
+                return group
+        raise UnknownMeasureError(self.short_title, key)
+
+    def thresholds_of(self, measure: str) -> tuple[Threshold, ...]:
+        """Return the thresholds of one measure in the rubric's order; often none."""
+        return tuple(each for each in self.thresholds if each.measure == measure)
+
+    def measures(self) -> tuple[Measure, ...]:
+        """Return every rating, count and derived score, in this order."""
+        globals_ = tuple(
+            Measure(each.key, each.label, "global", "score", float(each.low), float(each.high))
+            for each in self.dimensions
+        )
+        counts = tuple(
+            Measure(each.key, each.label, "count", "count", 0.0, None) for each in self.codes
+        )
+        return globals_ + counts + self._derived_measures()
+
+    def _derived_measures(self) -> tuple[Measure, ...]:
+        known: dict[str, Bounds] = {
+            each.key: Bounds(each.low, each.high) for each in self.dimensions
+        }
+        known |= {each.key: Bounds(0.0, None) for each in self.codes}
+        formulas = {each.key: formula.parse(each.formula) for each in self.derived}
+        for key in formula.evaluation_order(formulas):
+            known[key] = formulas[key].bounds(known)
+        return tuple(_derived_measure(each, known[each.key]) for each in self.derived)
+
+
+def _derived_measure(derived: DerivedScore, bounds: Bounds) -> Measure:
+    high = bounds.high
+    if derived.unit == "percent" and high is None:
+        high = 100.0
+    return Measure(derived.key, derived.label, "derived", derived.unit, bounds.low, high)
+
+
+class UnknownMeasureError(LookupError):
+    """A dimension, code or group was asked for that the rubric does not have."""
+
+    def __init__(self, rubric: str, key: str) -> None:
+        super().__init__(f"{rubric} has nothing called {key!r}")
+        self.rubric = rubric
+        self.key = key
+
+
+class UnknownScoreError(LookupError):
+    """An anchor was asked for outside the scale."""
+
+    def __init__(self, dimension: str, score: int) -> None:
+        super().__init__(f"the scale of {dimension!r} has no score {score}")
+        self.dimension = dimension
+        self.score = score
