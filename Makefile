@@ -1,0 +1,43 @@
+# Two commands matter to a newcomer: `make demo` and `make test`. Both set up what they need.
+SHELL := /bin/sh
+PY := .venv/bin/python
+# Half of the cores each is enough for two workers; more only heats the machine.
+WORKERS ?= 2
+
+.PHONY: demo test test-long test-without-qt check bench lock wheel clean setup
+
+setup:
+	@sh packaging/set_up.sh
+
+demo: setup ## build the demo study, its workbook, profiles and pictures, and open the app on it
+	@sh packaging/run_demo.sh
+
+test: setup ## the tests, without the long ones
+	QT_QPA_PLATFORM=offscreen FSH_AUDIO=null $(PY) -m pytest -q -n $(WORKERS) --dist loadfile -m "not long and not office"
+
+test-long: setup ## kill -9, whole-chain and LibreOffice tests
+	QT_QPA_PLATFORM=offscreen FSH_AUDIO=null $(PY) -m pytest -q -n $(WORKERS) --dist loadfile -m "long or office"
+
+test-without-qt: setup ## the layers below ui, in an environment that has no PySide6
+	@sh packaging/test_without_qt.sh
+
+check: setup ## format, lint, types, layers
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+bench: setup ## measured figures against their limits
+	@for file in tests/benchmarks/bench_*.py; do \
+	  echo "== $$file"; QT_QPA_PLATFORM=offscreen FSH_AUDIO=null $(PY) -m tests.benchmarks.$$(basename $$file .py) || exit 1; \
+	done
+
+wheel: setup ## build the wheel and let it check itself outside the checkout
+	@sh packaging/check_wheel.sh
+
+lock: ## renew the pins; needs uv
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --upgrade -o requirements.lock
+
+clean:
+	rm -rf .venv .venv-noqt build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,1 @@
+"""The command line: each command is one service called, one sentence told."""

@@ -1,0 +1,54 @@
+"""Commands that write workbooks and profiles."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fsh_coder.cli.studies import StudyPath
+from fsh_coder.cli.terminal import console, sentences
+from fsh_coder.services import study_library
+
+OutXlsx = Annotated[Path, typer.Option("--out", "-o", metavar="OUT.xlsx", help="What to write.")]
+OutPdf = Annotated[Path, typer.Option("--out", "-o", metavar="OUT.pdf", help="What to write.")]
+RubricKey = Annotated[str | None, typer.Option("--rubric", metavar="ID", help="A rubric's id.")]
+
+
+def register(program: typer.Typer) -> None:
+    """Add the commands to the program."""
+    program.command("irr")(irr)
+    program.command("scores")(scores)
+    program.command("profile")(profile)
+
+
+def irr(study: StudyPath, out: OutXlsx, rubric: RubricKey = None) -> None:
+    """Write the reliability workbook of the double-coded recordings."""
+    from fsh_coder.services import exports, rubric_library  # openpyxl and scipy load slowly
+
+    with sentences(), study_library.open_study(study) as db:
+        digest = rubric_library.by_key(db, rubric).digest if rubric else None
+        exports.export_irr(db, out, rubric_digest=digest)
+    console().print(f"Wrote {out}.", markup=False)
+
+
+def scores(study: StudyPath, out: OutXlsx) -> None:
+    """Write globals, counts and derived scores: long, wide and a codebook."""
+    from fsh_coder.services import exports
+
+    with sentences(), study_library.open_study(study) as db:
+        exports.export_scores(db, out)
+    console().print(f"Wrote {out}.", markup=False)
+
+
+def profile(
+    study: StudyPath,
+    worker: Annotated[str, typer.Option("--worker", metavar="ID", help="The worker's label.")],
+    out: OutPdf,
+    rubric: RubricKey = None,
+) -> None:
+    """Write one worker's skill profile as a PDF page."""
+    from fsh_coder.app import write_profile  # the page is painted by Qt
+
+    with sentences(), study_library.open_study(study) as db:
+        write_profile(db, worker_label=worker, path=out, rubric_key=rubric)
+    console().print(f"Wrote {out}.", markup=False)
