@@ -38,6 +38,7 @@ def register(program: typer.Typer) -> None:
 def agree(
     kind: Annotated[Kind, typer.Argument(help="What the file holds.")],
     file: Annotated[Path, typer.Argument(metavar="FILE")],
+    *,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, unrounded.")] = False,
     scale: Annotated[Scale | None, typer.Option(help="How the scores are scaled.")] = None,
     score_range: Annotated[

@@ -19,6 +19,7 @@ def register(program: typer.Typer) -> None:
 
 def demo(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where to build it.")] = Path("demo"),
+    *,
     no_window: Annotated[bool, typer.Option("--no-window", help="Do not open it.")] = False,
 ) -> None:
     """Build the demo study with its workbook, profiles and pictures, and open it."""
