@@ -1,7 +1,7 @@
 """Interval arithmetic: the lowest and highest value a formula can take."""
 
 from dataclasses import dataclass
-from math import inf
+from math import inf, isfinite
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def _high(bounds: Bounds) -> float:
 
 
 def _bounds(low: float, high: float) -> Bounds:
-    return Bounds(low if low > -inf else None, high if high < inf else None)
+    return Bounds(low if isfinite(low) else None, high if isfinite(high) else None)
 
 
 def _product(first: float, second: float) -> float:

@@ -18,6 +18,7 @@ from fsh_coder.domain.bounds import Bounds, mean_bounds
 
 MAX_LENGTH = 1000
 MAX_DEPTH = 32
+MAX_DIGITS = 15
 MEAN = "mean"
 
 _TOKEN = re.compile(
@@ -242,6 +243,8 @@ class _Reader:
             raise self._error("it ends where a number or a name is needed")
         if token.kind == "sign":
             raise self._error(f"“{token.text}” stands where a number or a name is needed")
+        if len(token.text) > MAX_DIGITS and token.kind == "number":
+            raise self._error(f"a number has more than {MAX_DIGITS} digits")
         self._next += 1
         if token.kind == "number":
             return Number(Fraction(token.text))

@@ -32,9 +32,6 @@ RESERVED_HOTKEYS: Mapping[str, str] = {
     **{str(digit): "global ratings" for digit in range(10)},
 }
 
-#: A flag on the waveform has room for this many characters.
-MAX_SHORT_LENGTH = 8
-
 #: The rating form has room for this many scores in a row.
 MAX_SCORES = 11
 
