@@ -1,0 +1,444 @@
+"""The first edition: every table of a study, and what is only ever added to.
+
+Revision ID: 0001
+Revises:
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+_ID = sa.LargeBinary(16)
+_TIME = sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    """Make the tables, those that others refer to first."""
+    _create_coder()
+    _create_reliability_sample()
+    _create_rubric()
+    _create_setting()
+    _create_study()
+    _create_worker()
+    _create_journal()
+    _create_practice_session()
+    _create_recording()
+    _create_segment()
+    _create_transcript_utterance()
+    _create_assignment()
+    _create_reliability_sample_segment()
+    _create_observation()
+    _create_behaviour_mark()
+    _create_global_rating()
+    _create_heard_span()
+    _create_note()
+    _create_evidence_link()
+    _guard_what_is_only_added_to()
+
+
+def _create_coder() -> None:
+    op.create_table(
+        "coder",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("initials", sa.Text(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.CheckConstraint("name <> ''", name=op.f("ck_coder_name")),
+        sa.CheckConstraint("role IN ('lead', 'coder', 'supervisor')", name=op.f("ck_coder_role")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coder")),
+        sa.UniqueConstraint("name", name=op.f("uq_coder_name")),
+    )
+
+
+def _create_reliability_sample() -> None:
+    op.create_table(
+        "reliability_sample",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("drawn_at", _TIME, nullable=False),
+        sa.Column("seed", sa.BigInteger(), nullable=False),
+        sa.Column("fraction", sa.Double(), nullable=False),
+        sa.Column("strata", sa.JSON(), nullable=False),
+        sa.CheckConstraint(
+            "fraction > 0 AND fraction <= 1", name=op.f("ck_reliability_sample_fraction")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reliability_sample")),
+    )
+
+
+def _create_rubric() -> None:
+    op.create_table(
+        "rubric",
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("installed_at", _TIME, nullable=False),
+        sa.CheckConstraint("length(digest) = 64", name=op.f("ck_rubric_digest")),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_rubric")),
+    )
+    op.create_index(op.f("ix_rubric_key"), "rubric", ["key"])
+
+
+def _create_setting() -> None:
+    op.create_table(
+        "setting",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_setting")),
+    )
+
+
+def _create_study() -> None:
+    op.create_table(
+        "study",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("created_at", _TIME, nullable=False),
+        sa.Column("is_synthetic", sa.Boolean(), nullable=False),
+        sa.Column("min_sessions_for_profile", sa.Integer(), nullable=False),
+        sa.CheckConstraint("name <> ''", name=op.f("ck_study_name")),
+        sa.CheckConstraint(
+            "min_sessions_for_profile >= 1", name=op.f("ck_study_min_sessions_for_profile")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_study")),
+    )
+
+
+def _create_worker() -> None:
+    op.create_table(
+        "worker",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("team", sa.Text(), nullable=False),
+        sa.CheckConstraint("label <> ''", name=op.f("ck_worker_label")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_worker")),
+        sa.UniqueConstraint("label", name=op.f("uq_worker_label")),
+    )
+
+
+def _create_journal() -> None:
+    op.create_table(
+        "journal",
+        sa.Column("chain_id", _ID, nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("at", _TIME, nullable=False),
+        sa.Column("coder_id", _ID, nullable=True),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("undoes", sa.Integer(), nullable=True),
+        sa.Column("prev_hash", sa.Text(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.CheckConstraint("length(hash) = 64", name=op.f("ck_journal_hash")),
+        sa.CheckConstraint("seq >= 1", name=op.f("ck_journal_seq")),
+        sa.ForeignKeyConstraint(["coder_id"], ["coder.id"], name=op.f("fk_journal_coder_id_coder")),
+        sa.PrimaryKeyConstraint("chain_id", "seq", name=op.f("pk_journal")),
+    )
+
+
+def _create_practice_session() -> None:
+    op.create_table(
+        "practice_session",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("worker_id", _ID, nullable=True),
+        sa.Column("phase", sa.Text(), nullable=False),
+        sa.Column("time_point", sa.Text(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=True),
+        sa.Column("visit_type", sa.Text(), nullable=False),
+        sa.Column("change_goal", sa.Text(), nullable=False),
+        sa.Column("variables", sa.JSON(), nullable=False),
+        sa.CheckConstraint("label <> ''", name=op.f("ck_practice_session_label")),
+        sa.ForeignKeyConstraint(
+            ["worker_id"], ["worker.id"], name=op.f("fk_practice_session_worker_id_worker")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_practice_session")),
+        sa.UniqueConstraint("label", name=op.f("uq_practice_session_label")),
+    )
+    op.create_index(op.f("ix_practice_session_worker_id"), "practice_session", ["worker_id"])
+
+
+def _create_recording() -> None:
+    op.create_table(
+        "recording",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("practice_session_id", _ID, nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("relative_path", sa.Text(), nullable=False),
+        sa.Column("duration_ms", sa.Integer(), nullable=False),
+        sa.Column("sample_rate_hz", sa.Integer(), nullable=False),
+        sa.Column("n_channels", sa.Integer(), nullable=False),
+        sa.Column("size_bytes", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("duration_ms > 0", name=op.f("ck_recording_duration_ms")),
+        sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_recording_sha256")),
+        sa.CheckConstraint("n_channels > 0", name=op.f("ck_recording_n_channels")),
+        sa.CheckConstraint("sample_rate_hz > 0", name=op.f("ck_recording_sample_rate_hz")),
+        sa.CheckConstraint("size_bytes > 0", name=op.f("ck_recording_size_bytes")),
+        sa.ForeignKeyConstraint(
+            ["practice_session_id"],
+            ["practice_session.id"],
+            name=op.f("fk_recording_practice_session_id_practice_session"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recording")),
+        sa.UniqueConstraint("sha256", name=op.f("uq_recording_sha256")),
+    )
+    op.create_index(op.f("ix_recording_practice_session_id"), "recording", ["practice_session_id"])
+
+
+def _create_segment() -> None:
+    op.create_table(
+        "segment",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("recording_id", _ID, nullable=False),
+        sa.Column("start_ms", sa.Integer(), nullable=False),
+        sa.Column("end_ms", sa.Integer(), nullable=False),
+        sa.CheckConstraint("start_ms >= 0 AND start_ms < end_ms", name=op.f("ck_segment_span")),
+        sa.ForeignKeyConstraint(
+            ["recording_id"], ["recording.id"], name=op.f("fk_segment_recording_id_recording")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_segment")),
+    )
+    op.create_index(op.f("ix_segment_recording_id"), "segment", ["recording_id"])
+
+
+def _create_transcript_utterance() -> None:
+    op.create_table(
+        "transcript_utterance",
+        sa.Column("recording_id", _ID, nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("start_ms", sa.Integer(), nullable=False),
+        sa.Column("end_ms", sa.Integer(), nullable=False),
+        sa.Column("speaker", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "start_ms >= 0 AND start_ms <= end_ms", name=op.f("ck_transcript_utterance_span")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recording_id"],
+            ["recording.id"],
+            name=op.f("fk_transcript_utterance_recording_id_recording"),
+        ),
+        sa.PrimaryKeyConstraint("recording_id", "position", name=op.f("pk_transcript_utterance")),
+    )
+
+
+def _create_assignment() -> None:
+    op.create_table(
+        "assignment",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("segment_id", _ID, nullable=False),
+        sa.Column("coder_id", _ID, nullable=False),
+        sa.Column("rubric_digest", sa.Text(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "purpose IN ('primary', 'double', 'calibration', 'reference')",
+            name=op.f("ck_assignment_purpose"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["coder_id"], ["coder.id"], name=op.f("fk_assignment_coder_id_coder")
+        ),
+        sa.ForeignKeyConstraint(
+            ["rubric_digest"], ["rubric.digest"], name=op.f("fk_assignment_rubric_digest_rubric")
+        ),
+        sa.ForeignKeyConstraint(
+            ["segment_id"], ["segment.id"], name=op.f("fk_assignment_segment_id_segment")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
+        sa.UniqueConstraint(
+            "segment_id",
+            "coder_id",
+            "rubric_digest",
+            "purpose",
+            name=op.f("uq_assignment_segment_id_coder_id_rubric_digest_purpose"),
+        ),
+    )
+    op.create_index(op.f("ix_assignment_coder_id"), "assignment", ["coder_id"])
+    op.create_index(op.f("ix_assignment_rubric_digest"), "assignment", ["rubric_digest"])
+
+
+def _create_reliability_sample_segment() -> None:
+    op.create_table(
+        "reliability_sample_segment",
+        sa.Column("reliability_sample_id", _ID, nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("segment_id", _ID, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["reliability_sample_id"],
+            ["reliability_sample.id"],
+            name=op.f("fk_reliability_sample_segment_reliability_sample_id_reliability_sample"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["segment_id"],
+            ["segment.id"],
+            name=op.f("fk_reliability_sample_segment_segment_id_segment"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "reliability_sample_id", "position", name=op.f("pk_reliability_sample_segment")
+        ),
+        sa.UniqueConstraint(
+            "reliability_sample_id",
+            "segment_id",
+            name=op.f("uq_reliability_sample_segment_reliability_sample_id_segment_id"),
+        ),
+    )
+
+
+def _create_observation() -> None:
+    op.create_table(
+        "observation",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("assignment_id", _ID, nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("started_at", _TIME, nullable=False),
+        sa.Column("submitted_at", _TIME, nullable=True),
+        sa.Column("resume_at_ms", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("anchor_seq", sa.Integer(), nullable=True),
+        sa.Column("anchor_hash", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "(state = 'submitted') = (submitted_at IS NOT NULL)",
+            name=op.f("ck_observation_submitted_at"),
+        ),
+        sa.CheckConstraint("state IN ('draft', 'submitted')", name=op.f("ck_observation_state")),
+        sa.CheckConstraint(
+            "(anchor_seq IS NULL) = (anchor_hash IS NULL)", name=op.f("ck_observation_anchor")
+        ),
+        sa.CheckConstraint("resume_at_ms >= 0", name=op.f("ck_observation_resume_at_ms")),
+        sa.ForeignKeyConstraint(
+            ["assignment_id"],
+            ["assignment.id"],
+            name=op.f("fk_observation_assignment_id_assignment"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_observation")),
+        sa.UniqueConstraint("assignment_id", name=op.f("uq_observation_assignment_id")),
+    )
+
+
+def _create_behaviour_mark() -> None:
+    op.create_table(
+        "behaviour_mark",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("observation_id", _ID, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("at_ms", sa.Integer(), nullable=False),
+        sa.Column("end_ms", sa.Integer(), nullable=True),
+        sa.Column("speaker", sa.Text(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("is_unsure", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("code <> ''", name=op.f("ck_behaviour_mark_code")),
+        sa.CheckConstraint(
+            "speaker IN ('worker', 'client')", name=op.f("ck_behaviour_mark_speaker")
+        ),
+        sa.CheckConstraint(
+            "at_ms >= 0 AND (end_ms IS NULL OR end_ms > at_ms)", name=op.f("ck_behaviour_mark_span")
+        ),
+        sa.ForeignKeyConstraint(
+            ["observation_id"],
+            ["observation.id"],
+            name=op.f("fk_behaviour_mark_observation_id_observation"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_behaviour_mark")),
+    )
+    op.create_index(
+        op.f("ix_behaviour_mark_observation_id_at_ms"),
+        "behaviour_mark",
+        ["observation_id", "at_ms"],
+    )
+
+
+def _create_global_rating() -> None:
+    op.create_table(
+        "global_rating",
+        sa.Column("observation_id", _ID, nullable=False),
+        sa.Column("dimension", sa.Text(), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["observation_id"],
+            ["observation.id"],
+            name=op.f("fk_global_rating_observation_id_observation"),
+        ),
+        sa.PrimaryKeyConstraint("observation_id", "dimension", name=op.f("pk_global_rating")),
+    )
+
+
+def _create_heard_span() -> None:
+    op.create_table(
+        "heard_span",
+        sa.Column("observation_id", _ID, nullable=False),
+        sa.Column("start_ms", sa.Integer(), nullable=False),
+        sa.Column("end_ms", sa.Integer(), nullable=False),
+        sa.CheckConstraint("start_ms >= 0 AND start_ms < end_ms", name=op.f("ck_heard_span_span")),
+        sa.ForeignKeyConstraint(
+            ["observation_id"],
+            ["observation.id"],
+            name=op.f("fk_heard_span_observation_id_observation"),
+        ),
+        sa.PrimaryKeyConstraint("observation_id", "start_ms", name=op.f("pk_heard_span")),
+    )
+
+
+def _create_note() -> None:
+    op.create_table(
+        "note",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("observation_id", _ID, nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at_ms", sa.Integer(), nullable=True),
+        sa.CheckConstraint("at_ms >= 0", name=op.f("ck_note_at_ms")),
+        sa.ForeignKeyConstraint(
+            ["observation_id"], ["observation.id"], name=op.f("fk_note_observation_id_observation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
+    )
+    op.create_index(op.f("ix_note_observation_id"), "note", ["observation_id"])
+
+
+def _create_evidence_link() -> None:
+    op.create_table(
+        "evidence_link",
+        sa.Column("observation_id", _ID, nullable=False),
+        sa.Column("dimension", sa.Text(), nullable=False),
+        sa.Column("mark_id", _ID, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mark_id"], ["behaviour_mark.id"], name=op.f("fk_evidence_link_mark_id_behaviour_mark")
+        ),
+        sa.ForeignKeyConstraint(
+            ["observation_id"],
+            ["observation.id"],
+            name=op.f("fk_evidence_link_observation_id_observation"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "observation_id", "dimension", "mark_id", name=op.f("pk_evidence_link")
+        ),
+    )
+    op.create_index(op.f("ix_evidence_link_mark_id"), "evidence_link", ["mark_id"])
+
+
+def _guard_what_is_only_added_to() -> None:
+    _refuse(
+        "journal_is_never_changed", when="UPDATE ON journal", why="the journal is never changed"
+    )
+    _refuse("journal_is_never_cut", when="DELETE ON journal", why="the journal is never cut")
+    # Keeps a second writer from forking a chain, and INSERT OR REPLACE from overwriting an entry.
+    _refuse(
+        "journal_follows_its_head",
+        when="INSERT ON journal WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM journal"
+        " WHERE chain_id = NEW.chain_id) OR NEW.prev_hash <> coalesce((SELECT hash FROM journal"
+        " WHERE chain_id = NEW.chain_id AND seq = NEW.seq - 1), '')",
+        why="the journal entry does not follow the last one",
+    )
+    _refuse("rubric_is_never_changed", when="UPDATE ON rubric", why="a rubric is never changed")
+    _refuse("rubric_is_never_removed", when="DELETE ON rubric", why="a rubric is never removed")
+
+
+def _refuse(name: str, *, when: str, why: str) -> None:
+    op.execute(f"CREATE TRIGGER {name} BEFORE {when} BEGIN SELECT RAISE(ABORT, '{why}'); END")

@@ -1,0 +1,407 @@
+"""Every table of a study file; rows never leave this layer.
+
+A change here needs a step in ``migrations/versions`` and a new expected schema; the tests
+compare the three.
+"""
+
+from datetime import date, datetime
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    MetaData,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from fsh_coder.domain.identifiers import (
+    AssignmentId,
+    CoderId,
+    MarkId,
+    NoteId,
+    ObservationId,
+    PracticeSessionId,
+    RecordingId,
+    ReliabilitySampleId,
+    SegmentId,
+    StudyId,
+    WorkerId,
+)
+from fsh_coder.store.columns import UtcDateTime, UuidBlob
+
+_IDS: tuple[object, ...] = (
+    UUID,
+    AssignmentId,
+    CoderId,
+    MarkId,
+    NoteId,
+    ObservationId,
+    PracticeSessionId,
+    RecordingId,
+    ReliabilitySampleId,
+    SegmentId,
+    StudyId,
+    WorkerId,
+)
+
+
+class Base(DeclarativeBase):
+    """What all tables share: names for constraints and how values are kept."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar = {
+        datetime: UtcDateTime(),
+        date: Date(),
+        str: Text(),
+        **dict.fromkeys(_IDS, UuidBlob()),
+    }
+
+
+# --- The study and its people ---------------------------------------------------------
+
+
+class StudyRow(Base):
+    """The study's own facts; exactly one row."""
+
+    __tablename__ = "study"
+
+    id: Mapped[StudyId] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    created_at: Mapped[datetime]
+    is_synthetic: Mapped[bool]
+    min_sessions_for_profile: Mapped[int]
+
+    __table_args__ = (
+        CheckConstraint("name <> ''", name="name"),
+        CheckConstraint("min_sessions_for_profile >= 1", name="min_sessions_for_profile"),
+    )
+
+
+class SettingRow(Base):
+    """A choice made for the whole study, by its key."""
+
+    __tablename__ = "setting"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+
+
+class CoderRow(Base):
+    """A person who signs in."""
+
+    __tablename__ = "coder"
+
+    id: Mapped[CoderId] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    initials: Mapped[str]
+    role: Mapped[str]
+
+    __table_args__ = (
+        CheckConstraint("name <> ''", name="name"),
+        CheckConstraint("role IN ('lead', 'coder', 'supervisor')", name="role"),
+    )
+
+
+class WorkerRow(Base):
+    """A practitioner, by label."""
+
+    __tablename__ = "worker"
+
+    id: Mapped[WorkerId] = mapped_column(primary_key=True)
+    label: Mapped[str] = mapped_column(unique=True)
+    team: Mapped[str]
+
+    __table_args__ = (CheckConstraint("label <> ''", name="label"),)
+
+
+# --- What was recorded ----------------------------------------------------------------
+
+
+class PracticeSessionRow(Base):
+    """A meeting of a worker with a family; ``variables`` are pairs of name and value."""
+
+    __tablename__ = "practice_session"
+
+    id: Mapped[PracticeSessionId] = mapped_column(primary_key=True)
+    label: Mapped[str] = mapped_column(unique=True)
+    worker_id: Mapped[WorkerId | None] = mapped_column(ForeignKey("worker.id"), index=True)
+    phase: Mapped[str]
+    time_point: Mapped[str]
+    held_on: Mapped[date | None]
+    visit_type: Mapped[str]
+    change_goal: Mapped[str]
+    variables: Mapped[list[list[str]]] = mapped_column(JSON)
+
+    __table_args__ = (CheckConstraint("label <> ''", name="label"),)
+
+
+class RecordingRow(Base):
+    """The sound of a practice session."""
+
+    __tablename__ = "recording"
+
+    id: Mapped[RecordingId] = mapped_column(primary_key=True)
+    practice_session_id: Mapped[PracticeSessionId] = mapped_column(
+        ForeignKey("practice_session.id"), index=True
+    )
+    sha256: Mapped[str] = mapped_column(unique=True)
+    relative_path: Mapped[str]
+    duration_ms: Mapped[int]
+    sample_rate_hz: Mapped[int]
+    n_channels: Mapped[int]
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+
+    __table_args__ = (
+        CheckConstraint("length(sha256) = 64", name="sha256"),
+        CheckConstraint("duration_ms > 0", name="duration_ms"),
+        CheckConstraint("sample_rate_hz > 0", name="sample_rate_hz"),
+        CheckConstraint("n_channels > 0", name="n_channels"),
+        CheckConstraint("size_bytes > 0", name="size_bytes"),
+    )
+
+
+class SegmentRow(Base):
+    """The stretch of a recording that is coded."""
+
+    __tablename__ = "segment"
+
+    id: Mapped[SegmentId] = mapped_column(primary_key=True)
+    recording_id: Mapped[RecordingId] = mapped_column(ForeignKey("recording.id"), index=True)
+    start_ms: Mapped[int]
+    end_ms: Mapped[int]
+
+    __table_args__ = (CheckConstraint("start_ms >= 0 AND start_ms < end_ms", name="span"),)
+
+
+class TranscriptUtteranceRow(Base):
+    """One stretch of talk of a transcript, in the transcript's order."""
+
+    __tablename__ = "transcript_utterance"
+
+    recording_id: Mapped[RecordingId] = mapped_column(ForeignKey("recording.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    start_ms: Mapped[int]
+    end_ms: Mapped[int]
+    speaker: Mapped[str]
+    text: Mapped[str]
+
+    __table_args__ = (CheckConstraint("start_ms >= 0 AND start_ms <= end_ms", name="span"),)
+
+
+# --- Who codes what -------------------------------------------------------------------
+
+
+class RubricRow(Base):
+    """A rubric's text, kept for ever as it was installed."""
+
+    __tablename__ = "rubric"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(index=True)
+    version: Mapped[str]
+    title: Mapped[str]
+    text: Mapped[str]
+    installed_at: Mapped[datetime]
+
+    __table_args__ = (CheckConstraint("length(digest) = 64", name="digest"),)
+
+
+class AssignmentRow(Base):
+    """A segment to be coded by one coder with one rubric version, for one purpose."""
+
+    __tablename__ = "assignment"
+
+    id: Mapped[AssignmentId] = mapped_column(primary_key=True)
+    segment_id: Mapped[SegmentId] = mapped_column(ForeignKey("segment.id"))
+    coder_id: Mapped[CoderId] = mapped_column(ForeignKey("coder.id"), index=True)
+    rubric_digest: Mapped[str] = mapped_column(ForeignKey("rubric.digest"), index=True)
+    purpose: Mapped[str]
+    position: Mapped[int]
+    due_on: Mapped[date | None]
+
+    __table_args__ = (
+        UniqueConstraint("segment_id", "coder_id", "rubric_digest", "purpose"),
+        CheckConstraint(
+            "purpose IN ('primary', 'double', 'calibration', 'reference')", name="purpose"
+        ),
+    )
+
+
+class ReliabilitySampleRow(Base):
+    """A drawn sample with what is needed to draw it again."""
+
+    __tablename__ = "reliability_sample"
+
+    id: Mapped[ReliabilitySampleId] = mapped_column(primary_key=True)
+    drawn_at: Mapped[datetime]
+    seed: Mapped[int] = mapped_column(BigInteger)
+    fraction: Mapped[float]
+    strata: Mapped[list[str]] = mapped_column(JSON)
+
+    __table_args__ = (CheckConstraint("fraction > 0 AND fraction <= 1", name="fraction"),)
+
+
+class ReliabilitySampleSegmentRow(Base):
+    """One segment of a drawn sample, in the order of the draw."""
+
+    __tablename__ = "reliability_sample_segment"
+
+    reliability_sample_id: Mapped[ReliabilitySampleId] = mapped_column(
+        ForeignKey("reliability_sample.id"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True)
+    segment_id: Mapped[SegmentId] = mapped_column(ForeignKey("segment.id"))
+
+    __table_args__ = (UniqueConstraint("reliability_sample_id", "segment_id"),)
+
+
+# --- Observations ---------------------------------------------------------------------
+
+
+class ObservationRow(Base):
+    """One coder's pass over a segment.
+
+    ``version`` goes up with each action, so that a second, outdated view of the observation
+    cannot overwrite the first. ``anchor_seq`` and ``anchor_hash`` are the journal's head when
+    it was submitted: a journal whose end was cut off no longer holds them.
+    """
+
+    __tablename__ = "observation"
+
+    id: Mapped[ObservationId] = mapped_column(primary_key=True)
+    assignment_id: Mapped[AssignmentId] = mapped_column(ForeignKey("assignment.id"), unique=True)
+    state: Mapped[str]
+    started_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    resume_at_ms: Mapped[int | None]
+    version: Mapped[int]
+    anchor_seq: Mapped[int | None]
+    anchor_hash: Mapped[str | None]
+
+    __table_args__ = (
+        CheckConstraint("state IN ('draft', 'submitted')", name="state"),
+        CheckConstraint("(state = 'submitted') = (submitted_at IS NOT NULL)", name="submitted_at"),
+        CheckConstraint("(anchor_seq IS NULL) = (anchor_hash IS NULL)", name="anchor"),
+        CheckConstraint("resume_at_ms >= 0", name="resume_at_ms"),
+    )
+
+
+class BehaviourMarkRow(Base):
+    """One behaviour heard; ``end_ms`` and ``speaker`` may be unsaid."""
+
+    __tablename__ = "behaviour_mark"
+
+    id: Mapped[MarkId] = mapped_column(primary_key=True)
+    observation_id: Mapped[ObservationId] = mapped_column(ForeignKey("observation.id"))
+    code: Mapped[str]
+    at_ms: Mapped[int]
+    end_ms: Mapped[int | None]
+    speaker: Mapped[str | None]
+    note: Mapped[str]
+    is_unsure: Mapped[bool]
+
+    __table_args__ = (
+        Index(None, "observation_id", "at_ms"),
+        CheckConstraint("code <> ''", name="code"),
+        CheckConstraint("at_ms >= 0 AND (end_ms IS NULL OR end_ms > at_ms)", name="span"),
+        CheckConstraint("speaker IN ('worker', 'client')", name="speaker"),
+    )
+
+
+class GlobalRatingRow(Base):
+    """A dimension's score and reason; a score that is NULL is not rated."""
+
+    __tablename__ = "global_rating"
+
+    observation_id: Mapped[ObservationId] = mapped_column(
+        ForeignKey("observation.id"), primary_key=True
+    )
+    dimension: Mapped[str] = mapped_column(primary_key=True)
+    score: Mapped[int | None]
+    reason: Mapped[str]
+
+
+class EvidenceLinkRow(Base):
+    """A mark that stands behind a dimension's score."""
+
+    __tablename__ = "evidence_link"
+
+    observation_id: Mapped[ObservationId] = mapped_column(
+        ForeignKey("observation.id"), primary_key=True
+    )
+    dimension: Mapped[str] = mapped_column(primary_key=True)
+    mark_id: Mapped[MarkId] = mapped_column(
+        ForeignKey("behaviour_mark.id"), primary_key=True, index=True
+    )
+
+
+class NoteRow(Base):
+    """A free note, on the whole observation where ``at_ms`` is NULL."""
+
+    __tablename__ = "note"
+
+    id: Mapped[NoteId] = mapped_column(primary_key=True)
+    observation_id: Mapped[ObservationId] = mapped_column(ForeignKey("observation.id"), index=True)
+    text: Mapped[str]
+    at_ms: Mapped[int | None]
+
+    __table_args__ = (CheckConstraint("at_ms >= 0", name="at_ms"),)
+
+
+class HeardSpanRow(Base):
+    """A stretch that was played to the coder of an observation."""
+
+    __tablename__ = "heard_span"
+
+    observation_id: Mapped[ObservationId] = mapped_column(
+        ForeignKey("observation.id"), primary_key=True
+    )
+    start_ms: Mapped[int] = mapped_column(primary_key=True)
+    end_ms: Mapped[int]
+
+    __table_args__ = (CheckConstraint("start_ms >= 0 AND start_ms < end_ms", name="span"),)
+
+
+# --- The journal ----------------------------------------------------------------------
+
+
+class JournalRow(Base):
+    """One action; the chain is an observation's id, or the study's.
+
+    Triggers made by the migration refuse to change or remove a row, and to add one that does
+    not follow its chain's head.
+    """
+
+    __tablename__ = "journal"
+
+    chain_id: Mapped[UUID] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    coder_id: Mapped[CoderId | None] = mapped_column(ForeignKey("coder.id"))
+    action: Mapped[str]
+    label: Mapped[str]
+    body: Mapped[str]
+    reason: Mapped[str]
+    undoes: Mapped[int | None]
+    prev_hash: Mapped[str]
+    hash: Mapped[str]
+
+    __table_args__ = (
+        CheckConstraint("seq >= 1", name="seq"),
+        CheckConstraint("length(hash) = 64", name="hash"),
+    )
