@@ -4,6 +4,7 @@ Every message says what happened, to what, and what to do. Anything that is not 
 ``UserFacingError`` is our own bug and is logged whole.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 
 
@@ -317,3 +318,36 @@ class Cancelled(UserFacingError):
 
     def __init__(self) -> None:
         super().__init__("Stopped as you asked; nothing of it was kept.")
+
+
+# --- Rubrics --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RubricFault:
+    """One thing wrong in a rubric file.
+
+    ``line`` counts from 1. ``path`` names the field, as in ``codes[SR].hotkey``; entries
+    without a key are counted from 1; it is empty for the file as a whole.
+    """
+
+    line: int
+    path: str
+    message: str
+    remedy: str
+
+    @property
+    def sentence(self) -> str:
+        """Return the fault with its place and remedy in one line."""
+        where = f"Line {self.line}" + (f", {self.path}" if self.path else "")
+        return f"{where}: {self.message} {self.remedy}"
+
+
+class RubricFaults(UserFacingError):
+    """A rubric file cannot be used; ``faults`` are all that is wrong with it, by line."""
+
+    def __init__(self, name: str, faults: tuple[RubricFault, ...]) -> None:
+        number = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+        super().__init__(f"The rubric “{name}” has {number} and was not used. {faults[0].sentence}")
+        self.name = name
+        self.faults = faults

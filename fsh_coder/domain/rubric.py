@@ -204,7 +204,7 @@ class VolleyRules:
 class Measure:
     """One column of an export: a rating, a count or a derived score.
 
-    `low` and `high` are the ends of its axis, None where it is open.
+    `low` and `high` are the ends of its axis, None where it is open; a percentage ends at 100.
     """
 
     key: str
@@ -304,7 +304,7 @@ class Rubric:
 
     def _derived_measures(self) -> tuple[Measure, ...]:
         known: dict[str, Bounds] = {
-            each.key: Bounds(each.low, each.high) for each in self.dimensions
+            each.key: Bounds(float(each.low), float(each.high)) for each in self.dimensions
         }
         known |= {each.key: Bounds(0.0, None) for each in self.codes}
         formulas = {each.key: formula.parse(each.formula) for each in self.derived}
