@@ -1,0 +1,1 @@
+"""The pieces every screen is built of: colours, type, icons and small widgets."""
