@@ -153,12 +153,20 @@ def icc(scores: FloatArray, *, confidence: float = 0.95) -> IccForms:
         one = _f_forms(squares, error=squares.within, df2=n * (k - 1), p=p)
         agreement = _agreement_forms(squares, p=p)
         consistency = _f_forms(squares, error=squares.residual, df2=(n - 1) * (k - 1), p=p)
-    named = zip(
-        ("ICC(1,1)", "ICC(1,k)", "ICC(A,1)", "ICC(A,k)", "ICC(C,1)", "ICC(C,k)"),
-        (*one, *agreement, *consistency),
-        strict=True,
+    forms = {"ICC(1,1)": one[0], "ICC(1,k)": one[1]}
+    forms |= {"ICC(A,1)": agreement[0], "ICC(A,k)": agreement[1]}
+    forms |= {"ICC(C,1)": consistency[0], "ICC(C,k)": consistency[1]}
+    named = {name: form.named(name, n=n, k=k) for name, form in forms.items()}
+    return IccForms(
+        one_single=named["ICC(1,1)"],
+        one_average=named["ICC(1,k)"],
+        agreement_single=named["ICC(A,1)"],
+        agreement_average=named["ICC(A,k)"],
+        consistency_single=named["ICC(C,1)"],
+        consistency_average=named["ICC(C,k)"],
+        mean_squares=squares,
+        n_left_out=left_out,
     )
-    return IccForms(*(form.named(name, n=n, k=k) for name, form in named), squares, left_out)
 
 
 def icc_agreement(scores: FloatArray, *, confidence: float = 0.95) -> Coefficient:

@@ -124,23 +124,39 @@ def mixed_icc(
     point = np.array([[components.recording, components.coder, components.residual]])
     estimates = _coefficients(point, overlap)
     spread = _coefficients(drawn, overlap)
+    made = {
+        name: Coefficient(
+            name,
+            float(estimates[name][0]),
+            float(np.quantile(spread[name], 1 - p)),
+            float(np.quantile(spread[name], p)),
+            n,
+            k,
+            f"{METHODS[name]}, {method} interval",
+        )
+        for name in METHODS
+    }
+    return _gathered(made, components=components, overlap=overlap, method=method, seed=seed)
+
+
+def _gathered(
+    made: dict[str, Coefficient],
+    *,
+    components: VarianceComponents | None = None,
+    overlap: Overlap | None = None,
+    method: str | None = None,
+    seed: int,
+) -> MixedIcc:
     return MixedIcc(
-        *(
-            Coefficient(
-                name,
-                float(estimates[name][0]),
-                float(np.quantile(spread[name], 1 - p)),
-                float(np.quantile(spread[name], p)),
-                n,
-                k,
-                METHODS[name],
-            )
-            for name in METHODS
-        ),
-        components,
-        overlap,
-        method,
-        seed,
+        agreement_single=made["ICC(A,1)"],
+        consistency_single=made["ICC(C,1)"],
+        agreement_average=made["ICC(A,khat)"],
+        consistency_average=made["ICC(C,khat)"],
+        generalizability=made["G(q,k)"],
+        components=components,
+        overlap=overlap,
+        interval_method=method,
+        seed=seed,
     )
 
 
@@ -164,12 +180,15 @@ def _without_fit(kept: FloatArray, cause: str, *, seed: int) -> MixedIcc:
     varies = n >= 2 and np.nanmax(kept) > np.nanmin(kept)
     is_double = n >= 2 and (~np.isnan(kept)).sum(axis=1).max() >= 2
     if agrees and varies and is_double:
-        made = [Coefficient(name, 1.0, 1.0, 1.0, n, k, METHODS[name]) for name in METHODS]
+        made = {
+            name: Coefficient(name, 1.0, 1.0, 1.0, n, k, method) for name, method in METHODS.items()
+        }
     else:
-        made = [
-            Coefficient.undefined(name, cause, n=n, k=k, method=METHODS[name]) for name in METHODS
-        ]
-    return MixedIcc(*made, None, None, None, seed)
+        made = {
+            name: Coefficient.undefined(name, cause, n=n, k=k, method=method)
+            for name, method in METHODS.items()
+        }
+    return _gathered(made, seed=seed)
 
 
 def _monte_carlo(
@@ -184,7 +203,8 @@ def _monte_carlo(
         return None
     generator = np.random.default_rng(seed)
     normal = generator.standard_normal((draws, 3))
-    return np.exp(np.log(variances) + normal @ np.linalg.cholesky(covariance).T)
+    drawn: FloatArray = np.exp(np.log(variances) + normal @ np.linalg.cholesky(covariance).T)
+    return drawn
 
 
 def _log_covariance(sums: SufficientSums, at: FloatArray) -> FloatArray | None:
@@ -199,8 +219,8 @@ def _log_covariance(sums: SufficientSums, at: FloatArray) -> FloatArray | None:
         rest = float(profile.deviance[0]) - df * (1 + np.log(2 * np.pi * best))
         return float(rest + df * (np.log(2 * np.pi * residual) + best / residual))
 
-    hessian = np.empty((3, 3))
-    moves = np.eye(3) * step
+    hessian = np.empty((3, 3), dtype=np.float64)
+    moves = np.diag(np.full(3, step))
     for i in range(3):
         for j in range(i, 3):
             corners = (
@@ -212,8 +232,8 @@ def _log_covariance(sums: SufficientSums, at: FloatArray) -> FloatArray | None:
             hessian[i, j] = hessian[j, i] = corners / (4 * step**2)
     if np.linalg.eigvalsh(hessian).min() <= 1e-8:
         return None
-    covariance: FloatArray = 2 * np.linalg.inv(hessian)
-    return covariance
+    covariance = 2 * np.linalg.inv(hessian)
+    return covariance.astype(np.float64)
 
 
 def bootstrap_components(
@@ -232,14 +252,16 @@ def bootstrap_components(
         _simulated_sums(scores, components, generator=generator, n_sets=n_sets)
         for n_sets in _chunks(resamples, scores.size)
     ]
+    first = sums[0]
     joined = SufficientSums(
-        sums[0].sizes,
-        sums[0].n_with_size,
-        sums[0].shared,
-        *(
-            np.concatenate([getattr(part, name) for part in sums], axis=-1)
-            for name in ("coder_sums", "overlap_sums", "totals", "squared_totals", "squares")
-        ),
+        sizes=first.sizes,
+        n_with_size=first.n_with_size,
+        shared=first.shared,
+        coder_sums=np.concatenate([part.coder_sums for part in sums], axis=-1),
+        overlap_sums=np.concatenate([part.overlap_sums for part in sums], axis=-1),
+        totals=np.concatenate([part.totals for part in sums], axis=-1),
+        squared_totals=np.concatenate([part.squared_totals for part in sums], axis=-1),
+        squares=np.concatenate([part.squares for part in sums], axis=-1),
     )
     return _grid_fit(joined)
 

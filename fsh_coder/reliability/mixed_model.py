@@ -14,7 +14,6 @@ import numpy as np
 from fsh_coder.reliability.ratings_matrix import FloatArray, is_connected
 
 
-
 class TooLittleVariation(Exception):
     """The likelihood cannot be maximised: nothing varies or nothing is rated twice."""
 
@@ -160,13 +159,11 @@ def profile_likelihood(
     scores_scores = sums.squares - shrink @ sums.squared_totals
     system = np.eye(n_coders) + coder_ratio * gram
     right = np.column_stack([with_ones, with_scores])
-    solved = coder_ratio * np.linalg.solve(system, right)
+    solved = (coder_ratio * np.linalg.solve(system, right)).astype(np.float64)
     information = ones_ones - float(with_ones @ solved[:, 0])
     mean = (ones_scores - solved[:, 0] @ with_scores) / information
     quadratic = (
-        scores_scores
-        - np.einsum("is,is->s", with_scores, solved[:, 1:])
-        - mean**2 * information
+        scores_scores - np.einsum("is,is->s", with_scores, solved[:, 1:]) - mean**2 * information
     )
     df = sums.n_ratings - (1 if restricted else 0)
     residual = np.maximum(quadratic, np.finfo(float).tiny) / df
@@ -218,13 +215,13 @@ def fit(
         raise TooLittleVariation("the coders agree perfectly, so no residual variance is left")
     df = sums.n_ratings - (1 if method == "REML" else 0)
     # The restricted likelihood's |X'X| term scales with the score once more.
-    deviance = float(best.deviance[0]) + 2 * df * np.log(spread)
+    deviance = float(best.deviance[0] + 2 * df * np.log(spread))
     return VarianceComponents(
         recording=ratios[0] * residual * spread**2,
         coder=ratios[1] * residual * spread**2,
         residual=residual * spread**2,
         mean=float(best.mean[0]) * spread + centre,
-        se_mean=best.se_factor * float(np.sqrt(residual)) * spread,
+        se_mean=float(best.se_factor * np.sqrt(residual) * spread),
         deviance=deviance,
         coder_effects=tuple(float(effect) * spread for effect in best.coder_effects[:, 0]),
         n_ratings=sums.n_ratings,
@@ -234,9 +231,7 @@ def fit(
     )
 
 
-def _maximise(
-    sums: SufficientSums, *, restricted: bool, with_coders: bool
-) -> tuple[float, float]:
+def _maximise(sums: SufficientSums, *, restricted: bool, with_coders: bool) -> tuple[float, float]:
     """Return the two variance ratios at the maximum; exact zeros on the border."""
 
     def deviance(recording_ratio: float, coder_ratio: float) -> float:
@@ -270,7 +265,9 @@ def _minimise_one(deviance: Callable[[float], float]) -> float:
     best = int(np.argmin(values))
     low, high = float(grid[max(best - 1, 0)]), float(grid[min(best + 1, len(grid) - 1)])
     found = minimize_scalar(
-        lambda root: deviance(root**2), bounds=(low, high), method="bounded",
+        lambda root: deviance(root**2),
+        bounds=(low, high),
+        method="bounded",
         options={"xatol": 1e-10},
     )
     return float(found.x) ** 2
@@ -282,9 +279,12 @@ def _minimise_two(
     """Return both ratios with the least deviance, searched on their square roots."""
     from scipy.optimize import minimize  # late: see quantiles
 
+    def of_roots(roots: FloatArray) -> float:
+        return deviance(float(roots[0]) ** 2, float(roots[1]) ** 2)
+
     found = minimize(
-        lambda roots: deviance(float(roots[0]) ** 2, float(roots[1]) ** 2),
-        np.sqrt(start),
+        of_roots,
+        [float(np.sqrt(start[0])), float(np.sqrt(start[1]))],
         method="Nelder-Mead",
         options={"xatol": 1e-9, "fatol": 1e-12, "maxfev": 1000},
     )

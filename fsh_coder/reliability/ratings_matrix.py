@@ -85,17 +85,20 @@ class RatingsMatrix:
 
     def double_coded(self) -> "RatingsMatrix":
         """Keep recordings with two scores or more, and the coders who gave them."""
-        rows = self.is_rated.sum(axis=1) >= 2
-        columns = self.is_rated[rows].any(axis=0)
-        return self._kept(rows, columns=columns)
+        rated = self.is_rated
+        rows = rated.sum(axis=1) >= 2
+        return self._kept(rows, columns=rated[rows].sum(axis=0) > 0)
 
     def rated(self) -> "RatingsMatrix":
         """Keep recordings and coders with at least one score."""
-        return self._kept(self.is_rated.any(axis=1), columns=self.is_rated.any(axis=0))
+        rated = self.is_rated
+        return self._kept(rated.sum(axis=1) > 0, columns=rated.sum(axis=0) > 0)
 
     def complete(self) -> "RatingsMatrix":
         """Keep recordings that every coder of the matrix rated."""
-        return self._kept(self.is_rated.all(axis=1), columns=np.ones(len(self.coders), dtype=bool))
+        n_coders = len(self.coders)
+        rows = self.is_rated.sum(axis=1) == n_coders
+        return self._kept(rows, columns=np.ones(n_coders, dtype=np.bool_))
 
     def coder_pairs(self) -> tuple[tuple[int, int, int], ...]:
         """(first column, second column, shared recordings) for every pair of coders."""
