@@ -128,18 +128,23 @@ class Button(QPushButton):
         held, near = self.isDown(), self.underMouse()
         if self.isChecked() and self._kind != "primary":
             return _Look(theme.colour("accent-soft"), theme.colour("accent"), "accent")
-        if self._kind == "primary":
-            return _Look(theme.colour("accent-hover" if near or held else "accent"), None, "on-accent")
-        if self._kind == "tonal":
-            fill = theme.colour("sel" if near or held else "accent-soft")
-            return _Look(fill, theme.colour("accent"), "accent")
-        if self._kind == "destructive":
-            fill = theme.colour("bad-soft" if near or held else "surface")
-            return _Look(fill, theme.colour("bad"), "bad")
-        if self._kind == "plain":
-            return _Look(_hover_fill(theme, near=near, held=held), None, "muted")
-        ground = _hover_fill(theme, near=near, held=held) or theme.colour("surface")
-        return _Look(ground, theme.colour("line-strong"), "text")
+        soft = near or held
+        looks = {
+            "primary": _Look(theme.colour("accent-hover" if soft else "accent"), None, "on-accent"),
+            "tonal": _Look(
+                theme.colour("sel" if soft else "accent-soft"), theme.colour("accent"), "accent"
+            ),
+            "destructive": _Look(
+                theme.colour("bad-soft" if soft else "surface"), theme.colour("bad"), "bad"
+            ),
+            "plain": _Look(_hover_fill(theme, near=near, held=held), None, "muted"),
+            "quiet": _Look(
+                _hover_fill(theme, near=near, held=held) or theme.colour("surface"),
+                theme.colour("line-strong"),
+                "text",
+            ),
+        }
+        return looks[self._kind]
 
     def _paint_content(self, painter: QPainter, theme: Theme, look: _Look) -> None:
         height = float(self.height())

@@ -91,9 +91,7 @@ def icon(name: str, size: int = 20, *, colour: str = "muted") -> QIcon:
     made = QIcon()
     for ratio in sorted(ratios):
         made.addPixmap(pixmap(name, size, colour=colour, ratio=ratio))
-        made.addPixmap(
-            pixmap(name, size, colour="line-strong", ratio=ratio), QIcon.Mode.Disabled
-        )
+        made.addPixmap(pixmap(name, size, colour="line-strong", ratio=ratio), QIcon.Mode.Disabled)
     return made
 
 

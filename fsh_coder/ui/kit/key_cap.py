@@ -32,9 +32,7 @@ def paint_key_cap(
     edge = theme.alpha("on-accent", 0.6) if on_fill else theme.colour("key-line")
     paint_box(painter, rect, fill=fill, border=edge, radius=4)
     # The thicker lower edge makes it a key and not a chip.
-    painter.fillRect(
-        QRectF(rect.left() + 3, rect.bottom() - 2, rect.width() - 6, 1), edge
-    )
+    painter.fillRect(QRectF(rect.left() + 3, rect.bottom() - 2, rect.width() - 6, 1), edge)
     painter.save()
     painter.setFont(_cap_font())
     painter.setPen(theme.colour(ink))

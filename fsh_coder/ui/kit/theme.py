@@ -169,7 +169,7 @@ def _resolved(choice: ThemeChoice) -> str:
     if choice is ThemeChoice.SYSTEM:
         dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
         return "dark" if dark else "light"
-    return choice.value
+    return str(choice.value)
 
 
 def _parsed(text: str) -> QColor:

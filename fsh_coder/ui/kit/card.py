@@ -1,0 +1,78 @@
+"""Grounds and partings: panes, cards, 1 px lines."""
+
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from fsh_coder.ui.kit.text import Text
+
+Ground = Literal["surface", "raised", "bg", "footer"]
+
+
+class Pane(QFrame):
+    """A flat ground in one of the theme's surface colours, without a layout of its own."""
+
+    def __init__(self, ground: Ground = "surface", *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("pane", ground)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+
+class Line(QFrame):
+    """A 1 px parting line, lying or upright."""
+
+    def __init__(self, *, upright: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("pane", "line")
+        if upright:
+            self.setFixedWidth(1)
+            self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        else:
+            self.setFixedHeight(1)
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+
+class Card(QFrame):
+    """A box with a 1 px line and radius 8; put content into `body`.
+
+    Args:
+        title: 13/600 head, "" for none.
+        note: muted words at the right of the head.
+        padding: space inside, in logical pixels.
+    """
+
+    def __init__(
+        self,
+        title: str = "",
+        *,
+        note: str = "",
+        padding: int = 16,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("pane", "card")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        outer = QVBoxLayout(self)
+        top = max(0, padding - 4)
+        outer.setContentsMargins(padding, top, padding, top)
+        outer.setSpacing(8)
+        self._title = Text(title, role="head")
+        self._note = Text(note, role="note", colour="muted")
+        if title or note:
+            head = QHBoxLayout()
+            head.addWidget(self._title)
+            head.addStretch(1)
+            head.addWidget(self._note)
+            outer.addLayout(head)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(8)
+        outer.addLayout(self.body, 1)
+
+    def set_title(self, title: str) -> None:
+        """Show another title; only on a card made with one."""
+        self._title.setText(title)
+
+    def set_note(self, note: str) -> None:
+        """Show another note; only on a card made with a title or note."""
+        self._note.setText(note)

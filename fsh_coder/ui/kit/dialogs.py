@@ -1,0 +1,121 @@
+"""Dialogs: a title, a body, and a button that names the deed."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from fsh_coder.ui.kit.buttons import Button
+from fsh_coder.ui.kit.card import Line
+from fsh_coder.ui.kit.text import Text
+
+
+class Dialog(QDialog):
+    """The frame of every dialog; put content into `body`.
+
+    Enter does the deed unless it destroys something; Esc cancels.
+
+    Args:
+        parent: the window it lies on.
+        title: what it is about.
+        deed: words of the one filled button, such as "Draw 24 recordings".
+        destructive: the deed takes something away; Enter then cancels.
+        cancel: words of the other button; "" shows none (a message to read).
+        width: in logical pixels.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        title: str,
+        *,
+        deed: str,
+        destructive: bool = False,
+        cancel: str = "Cancel",
+        width: int = 520,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.setMinimumWidth(width)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(12)
+        column.addWidget(self._upper(title), 1)
+        column.addWidget(Line())
+        column.addWidget(self._footer(deed, destructive=destructive, cancel=cancel))
+
+    def set_deed(self, deed: str, *, enabled: bool = True) -> None:
+        """Name the deed anew, and say whether it can be done yet."""
+        self.deed_button.setText(deed)
+        self.deed_button.setEnabled(enabled)
+
+    def set_note(self, note: str) -> None:
+        """Say something at the left of the footer, such as what is missing."""
+        self._note.setText(note)
+
+    def add_sides(self, left: QWidget, right: QWidget) -> None:
+        """Fill the body with choices at the left and their consequences at the right."""
+        row = QHBoxLayout()
+        row.setSpacing(20)
+        row.addWidget(left, 3)
+        row.addWidget(Line(upright=True))
+        row.addWidget(right, 2)
+        self.body.addLayout(row)
+
+    def on_deed(self) -> None:
+        """Do the deed; a dialog that must check something first overrides this."""
+        self.accept()
+
+    def _upper(self, title: str) -> QFrame:
+        upper = QFrame()
+        upper.setProperty("pane", "surface")
+        inside = QVBoxLayout(upper)
+        inside.setContentsMargins(24, 20, 24, 20)
+        inside.setSpacing(14)
+        heading = Text(title, role="title", wrap=True)
+        inside.addWidget(heading)
+        inside.addLayout(self.body, 1)
+        return upper
+
+    def _footer(self, deed: str, *, destructive: bool, cancel: str) -> QFrame:
+        footer = QFrame()
+        footer.setProperty("pane", "raised")
+        row = QHBoxLayout(footer)
+        row.setContentsMargins(24, 12, 24, 12)
+        row.setSpacing(8)
+        self._note = Text(role="helper", colour="muted", wrap=True)
+        row.addWidget(self._note, 1)
+        self.cancel_button = Button(cancel)
+        self.cancel_button.setAutoDefault(False)
+        self.cancel_button.clicked.connect(self.reject)
+        self.cancel_button.setVisible(bool(cancel))
+        row.addWidget(self.cancel_button)
+        self.deed_button = Button(deed, kind="destructive" if destructive else "primary")
+        self.deed_button.setAutoDefault(False)
+        self.deed_button.clicked.connect(self.on_deed)
+        row.addWidget(self.deed_button)
+        default = self.cancel_button if destructive and cancel else self.deed_button
+        default.setDefault(True)
+        return footer
+
+
+def confirm(
+    parent: QWidget | None, title: str, *, text: str, deed: str, destructive: bool = False
+) -> bool:
+    """Ask before a deed; return whether the person agreed."""
+    dialog = Dialog(parent, title, deed=deed, destructive=destructive, width=440)
+    dialog.body.addWidget(Text(text, colour="muted", wrap=True))
+    agreed = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return agreed
+
+
+def tell(parent: QWidget | None, title: str, *, text: str, deed: str = "Close") -> None:
+    """Show a message that is read and closed; returns at once."""
+    dialog = Dialog(parent, title, deed=deed, cancel="", width=440)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    words = Text(text, colour="muted", wrap=True)
+    words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    dialog.body.addWidget(words)
+    dialog.open()

@@ -1,0 +1,119 @@
+"""What a pane shows before there is anything to show."""
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from fsh_coder.ui.kit.buttons import Button, Kind
+from fsh_coder.ui.kit.icons import paint_icon
+from fsh_coder.ui.kit.paint import paint_box
+from fsh_coder.ui.kit.text import Text
+from fsh_coder.ui.kit.theme import current_theme
+
+
+class IconMark(QWidget):
+    """An icon as a widget that follows the theme; decoration, never focused."""
+
+    def __init__(
+        self,
+        icon: str,
+        *,
+        size: int = 20,
+        colour: str = "muted",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._icon_name, self._side, self._colour = icon, size, colour
+        self.setFixedSize(size, size)
+
+    def set_icon_name(self, icon: str, *, colour: str = "") -> None:
+        """Show another icon, perhaps in another colour token."""
+        self._icon_name = icon
+        self._colour = colour or self._colour
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the icon."""
+        box = QRectF(self.rect())
+        paint_icon(QPainter(self), box, self._icon_name, size=self._side, colour=self._colour)
+
+
+class EmptyState(QWidget):
+    """An icon, one sentence and its button, in the middle of the room it gets.
+
+    Args:
+        icon: name of the icon.
+        title: 15/600 line; "" for none.
+        sentence: what is missing and how to go on.
+        action: words of the button; "" for none.
+        action_icon: icon on the button.
+        kind: how loud the button is.
+        framed: draw the dashed frame (a place where files may be dropped).
+
+    Signals:
+        acted: the button was pressed.
+    """
+
+    acted = Signal()
+
+    def __init__(
+        self,
+        icon: str,
+        sentence: str,
+        *,
+        title: str = "",
+        action: str = "",
+        action_icon: str = "",
+        kind: Kind = "primary",
+        framed: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._framed = framed
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(24, 20, 24, 20)
+        self._column.setSpacing(6)
+        self._column.addStretch(1)
+        self._add(IconMark(icon, size=28, colour="muted"))
+        self._title = Text(title, role="section")
+        self._title.setVisible(bool(title))
+        self._add(self._title)
+        self._sentence = Text(sentence, role="body", colour="muted", wrap=True)
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._sentence.setMaximumWidth(460)
+        self._sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._sentence, 100)
+        row.addStretch(1)
+        self._column.addLayout(row)
+        self.button = Button(action, kind=kind, icon=action_icon)
+        self.button.setVisible(bool(action))
+        self.button.clicked.connect(self.acted)
+        self._column.addSpacing(6)
+        self._add(self.button)
+        self._column.addStretch(1)
+        self.setAccessibleName(f"{title} {sentence}".strip())
+
+    def set_sentence(self, sentence: str, *, title: str = "") -> None:
+        """Say something else."""
+        self._sentence.setText(sentence)
+        self._title.setText(title)
+        self._title.setVisible(bool(title))
+        self.setAccessibleName(f"{title} {sentence}".strip())
+
+    def set_action(self, action: str) -> None:
+        """Show other words on the button; "" hides it."""
+        self.button.setText(action)
+        self.button.setVisible(bool(action))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the dashed frame, if there is one."""
+        if not self._framed:
+            return
+        edge = current_theme().colour("line-strong")
+        box = QRectF(self.rect())
+        paint_box(QPainter(self), box, fill=None, border=edge, radius=8, dashed=True)
+
+    def _add(self, widget: QWidget) -> None:
+        self._column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)

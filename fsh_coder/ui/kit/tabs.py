@@ -1,0 +1,182 @@
+"""Tabs under a page head, and the pills that filter a list."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QWidget
+
+from fsh_coder.ui.kit.fonts import font
+from fsh_coder.ui.kit.paint import paint_box
+from fsh_coder.ui.kit.theme import current_theme
+
+
+class _Choice(QAbstractButton):
+    """One of several words of which one is chosen; arrow keys move between them."""
+
+    def __init__(self, text: str, count: str) -> None:
+        super().__init__()
+        self._count = count
+        self.setText(text)
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self._rename()
+
+    def set_count(self, count: str) -> None:
+        self._count = count
+        self._rename()
+        self.updateGeometry()
+        self.update()
+
+    def _rename(self) -> None:
+        self.setAccessibleName(f"{self.text()} {self._count}".strip())
+
+
+class _Tab(_Choice):
+    def sizeHint(self) -> QSize:
+        width = QFontMetricsF(_strong("body")).horizontalAdvance(self.text())
+        if self._count:
+            width += 8 + self._badge_width()
+        return QSize(round(width + 0.5), 33)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = current_theme()
+        painter = QPainter(self)
+        chosen = self.isChecked()
+        painter.setFont(_strong("body") if chosen else font("label"))
+        painter.setPen(theme.colour("text" if chosen or self.underMouse() else "muted"))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(QRectF(0, 0, self.width(), 31), flags, self.text())
+        if self._count:
+            wide = self._badge_width()
+            box = QRectF(self.width() - wide, 8, wide, 16)
+            paint_box(painter, box, fill=theme.colour("bg"), border=None, radius=8)
+            painter.setFont(font("note"))
+            painter.setPen(theme.colour("muted"))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._count)
+        if chosen:
+            painter.fillRect(QRectF(0, 31, self.width(), 2), theme.colour("accent"))
+
+    def _badge_width(self) -> float:
+        return QFontMetricsF(font("note")).horizontalAdvance(self._count) + 12
+
+
+class _Pill(_Choice):
+    def sizeHint(self) -> QSize:
+        words = QFontMetricsF(_strong("helper")).horizontalAdvance(self._words())
+        return QSize(round(words + 18), 24)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = current_theme()
+        painter = QPainter(self)
+        ink = "muted"
+        if self.isChecked():
+            fill, edge = theme.colour("accent-soft"), theme.colour("accent")
+            paint_box(painter, QRectF(self.rect()), fill=fill, border=edge)
+            ink = "accent"
+        elif self.underMouse():
+            paint_box(painter, QRectF(self.rect()), fill=theme.colour("row-hover"), border=None)
+            ink = "text"
+        painter.setFont(_strong("helper"))
+        painter.setPen(theme.colour(ink))
+        painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, self._words())
+
+    def _words(self) -> str:
+        return f"{self.text()} {self._count}".strip()
+
+
+class _ChoiceRow(QFrame):
+    """Words side by side, exactly one chosen once one has been added."""
+
+    chosen = Signal(str)
+    """Key of the word a person chose."""
+
+    def __init__(self, name: str, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._group = QButtonGroup(self)
+        self._choices: dict[str, _Choice] = {}
+        self._row = QHBoxLayout(self)
+        self._row.addStretch(1)
+
+    def keys(self) -> tuple[str, ...]:
+        """Return the keys from left to right."""
+        return tuple(self._choices)
+
+    def current(self) -> str | None:
+        """Return the chosen key; None while there are none."""
+        return next((key for key, choice in self._choices.items() if choice.isChecked()), None)
+
+    def set_current(self, key: str) -> None:
+        """Choose without emitting `chosen`; unknown keys raise KeyError."""
+        self._choices[key].setChecked(True)
+
+    def set_count(self, key: str, count: str) -> None:
+        """Show another count behind a word; "" for none."""
+        self._choices[key].set_count(count)
+
+    def button(self, key: str) -> QAbstractButton:
+        """Return the button of a key; unknown keys raise KeyError."""
+        return self._choices[key]
+
+    def add_right(self, widget: QWidget) -> None:
+        """Put a widget at the right end of the row."""
+        self._row.addWidget(widget)
+
+    def _take(self, key: str, choice: _Choice) -> None:
+        self._row.insertWidget(len(self._choices), choice)
+        self._group.addButton(choice)
+        self._choices[key] = choice
+        choice.toggled.connect(lambda on: self._on_toggled(key) if on else None)
+        if len(self._choices) == 1:
+            self.blockSignals(True)
+            choice.setChecked(True)
+            self.blockSignals(False)
+
+    def _on_toggled(self, key: str) -> None:
+        self.chosen.emit(key)
+
+
+class TabRow(_ChoiceRow):
+    """Tabs, 34 px high, a 2 px accent under the chosen one.
+
+    Signals:
+        chosen: key of the tab a person went to (click or arrow keys).
+    """
+
+    def __init__(
+        self, name: str = "Tabs", *, margin: int = 20, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(name, parent=parent)
+        self.setProperty("pane", "tabs")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(34)
+        self._row.setContentsMargins(margin, 0, margin, 1)
+        self._row.setSpacing(22)
+
+    def add_tab(self, key: str, text: str, *, count: str = "") -> None:
+        """Add a tab at the right of the others; the first one is chosen."""
+        self._take(key, _Tab(text, count))
+
+
+class FilterPills(_ChoiceRow):
+    """Pills that narrow a list: "All 13", "To do 6".
+
+    Signals:
+        chosen: key of the pill a person chose.
+    """
+
+    def __init__(self, name: str = "Show", *, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent=parent)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(4)
+
+    def add_pill(self, key: str, text: str, *, count: str = "") -> None:
+        """Add a pill at the right of the others; the first one is chosen."""
+        self._take(key, _Pill(text, count))
+
+
+def _strong(role: str) -> QFont:
+    made = font("helper" if role == "helper" else "body")
+    made.setWeight(QFont.Weight.DemiBold)
+    return made
