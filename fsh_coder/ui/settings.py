@@ -9,7 +9,6 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from fsh_coder.ui.kit.theme import ThemeChoice
 
-STEPS_BACK_MS = (1000, 2000, 3000, 5000, 10_000, 15_000)
 MIN_SPEED, MAX_SPEED = 0.5, 2.0
 MAX_REACTION_OFFSET_MS = 2000
 

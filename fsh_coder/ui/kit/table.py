@@ -29,6 +29,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
@@ -164,7 +165,7 @@ class RowDelegate(QStyledItemDelegate):
             Qt.CheckState.Unchecked: QStyle.StateFlag.State_Off,
         }
         box.state = QStyle.StateFlag.State_Enabled | on[ticked]
-        box.palette = option.widget.palette() if option.widget is not None else option.palette
+        box.palette = QApplication.palette()
         box.rect = option.rect
         paint_tick_box(painter, box)
 
