@@ -58,7 +58,8 @@ def _high(bounds: Bounds) -> float:
 
 
 def _bounds(low: float, high: float) -> Bounds:
-    return Bounds(low if isfinite(low) else None, high if isfinite(high) else None)
+    # Adding 0 turns a minus zero into zero, which people read.
+    return Bounds(low + 0.0 if isfinite(low) else None, high + 0.0 if isfinite(high) else None)
 
 
 def _product(first: float, second: float) -> float:
