@@ -257,6 +257,36 @@ class ReasonNeeded(UserFacingError):
         super().__init__(f"Say why: {action} needs a reason, which is kept in the study's log.")
 
 
+class StaleObservation(UserFacingError):
+    """An observation was changed elsewhere since this window read it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This observation was changed in another window, so the last action was not saved. "
+            "Open it again from the list, then do it again."
+        )
+
+
+class NotYourAssignment(UserFacingError):
+    """Somebody asked for an observation that another coder makes."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This segment is assigned to another coder. Choose one from your own list; "
+            "a lead can read it once it is submitted."
+        )
+
+
+class NotYetUnblinded(UserFacingError):
+    """Somebody asked for others' coding before everybody has submitted."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Others’ coding of this recording is hidden until every coder it is assigned to has "
+            "submitted. Submit yours and look again when they have."
+        )
+
+
 class NothingToUndo(UserFacingError):
     """There is no earlier action of this observation to take back."""
 
