@@ -13,6 +13,9 @@ from fsh_coder.ui.kit.key_cap import key_cap_size, paint_key_cap
 from fsh_coder.ui.kit.paint import over, paint_box
 from fsh_coder.ui.kit.theme import Theme, current_theme
 
+# Signs of a player are drawn solid, as on any player.
+_SOLID = frozenset({"play", "pause", "square"})
+
 Kind = Literal["primary", "quiet", "tonal", "destructive", "plain"]
 Size = Literal["small", "normal", "lead"]
 
@@ -52,7 +55,7 @@ class Button(QPushButton):
         self._kind: Kind = kind
         self._size: Size = size
         self._icon_name = icon
-        self._icon_filled = False
+        self._icon_filled = icon in _SOLID
         self._key = key
         self._chevron = chevron
         self.setProperty("kit", True)
@@ -70,10 +73,10 @@ class Button(QPushButton):
         self._kind = kind
         self.update()
 
-    def set_icon_name(self, name: str, *, filled: bool = False) -> None:
+    def set_icon_name(self, name: str) -> None:
         """Show another icon; "" for none."""
         self._icon_name = name
-        self._icon_filled = filled
+        self._icon_filled = name in _SOLID
         self.updateGeometry()
         self.update()
 
@@ -304,7 +307,7 @@ class IconButton(QToolButton):
         if fill is not None:
             paint_box(painter, QRectF(self.rect()), fill=fill, border=None)
         side = 16 if self.height() < 28 else 20
-        solid = self._filled and self._icon_name in ("play", "pause", "square")
+        solid = self._icon_name in _SOLID and self._filled
         paint_icon(
             painter, QRectF(self.rect()), self._icon_name, size=side, colour=ink, filled=solid
         )

@@ -39,7 +39,7 @@ class Card(QFrame):
     Args:
         title: 13/600 head, "" for none.
         note: muted words at the right of the head.
-        padding: space inside, in logical pixels.
+        padding: space inside, in logical pixels; 0 for a table that fills the card.
     """
 
     def __init__(
@@ -54,8 +54,9 @@ class Card(QFrame):
         self.setProperty("pane", "card")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         outer = QVBoxLayout(self)
-        top = max(0, padding - 4)
-        outer.setContentsMargins(padding, top, padding, top)
+        # A child that fills the card must not paint over the rounded corners.
+        side, top = (padding, max(5, padding - 4)) if padding else (1, 5)
+        outer.setContentsMargins(side, top, side, top)
         outer.setSpacing(8)
         self._title = Text(title, role="head")
         self._note = Text(note, role="note", colour="muted")

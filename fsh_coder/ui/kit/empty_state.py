@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fsh_coder.ui.kit.buttons import Button, Kind
 from fsh_coder.ui.kit.icons import paint_icon
+from fsh_coder.ui.kit.key_cap import KeyLine
 from fsh_coder.ui.kit.paint import paint_box
 from fsh_coder.ui.kit.text import Text
 from fsh_coder.ui.kit.theme import current_theme
@@ -48,6 +49,8 @@ class EmptyState(QWidget):
         action: words of the button; "" for none.
         action_icon: icon on the button.
         kind: how loud the button is.
+        key_line: a line with keys in square brackets instead of the sentence, such as
+            "Press [Space] to listen"; "" for none.
         framed: draw the dashed frame (a place where files may be dropped).
 
     Signals:
@@ -59,9 +62,10 @@ class EmptyState(QWidget):
     def __init__(
         self,
         icon: str,
-        sentence: str,
+        sentence: str = "",
         *,
         title: str = "",
+        key_line: str = "",
         action: str = "",
         action_icon: str = "",
         kind: Kind = "primary",
@@ -87,6 +91,9 @@ class EmptyState(QWidget):
         row.addWidget(self._sentence, 100)
         row.addStretch(1)
         self._column.addLayout(row)
+        self._sentence.setVisible(bool(sentence))
+        if key_line:
+            self._add(KeyLine(key_line))
         self.button = Button(action, kind=kind, icon=action_icon)
         self.button.setVisible(bool(action))
         self.button.clicked.connect(self.acted)
@@ -98,6 +105,7 @@ class EmptyState(QWidget):
     def set_sentence(self, sentence: str, *, title: str = "") -> None:
         """Say something else."""
         self._sentence.setText(sentence)
+        self._sentence.setVisible(bool(sentence))
         self._title.setText(title)
         self._title.setVisible(bool(title))
         self.setAccessibleName(f"{title} {sentence}".strip())

@@ -134,7 +134,7 @@ def _draw(name: str, size: int, *, colour: str, ratio: float, filled: bool) -> Q
         raise UnknownIconError(name)
     ink = current_theme().colour(colour)
     text = path.read_text(encoding="utf-8").replace("currentColor", ink.name())
-    text = text.replace('stroke-width="2"', f'stroke-width="{1.75 if size == 20 else 2}"', 1)
+    text = text.replace('stroke-width="2"', f'stroke-width="{_stroke(size)}"', 1)
     if filled:
         text = text.replace('fill="none"', f'fill="{ink.name()}"', 1)
     side = max(1, round(size * ratio))
@@ -145,6 +145,13 @@ def _draw(name: str, size: int, *, colour: str, ratio: float, filled: bool) -> Q
     painter.end()
     drawn.setDevicePixelRatio(ratio)
     return drawn
+
+
+def _stroke(size: int) -> float:
+    """Return the stroke in units of the 24 px drawing: large icons would look heavy."""
+    if size > 24:
+        return 1.5
+    return 1.75 if size >= 20 else 2
 
 
 def _icon_store() -> _IconStore:

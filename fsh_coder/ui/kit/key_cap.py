@@ -1,5 +1,7 @@
 """A key as it looks on the keyboard."""
 
+import re
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -38,6 +40,47 @@ def paint_key_cap(
     painter.setPen(theme.colour(ink))
     painter.drawText(rect.adjusted(0, 0, 0, -1), Qt.AlignmentFlag.AlignCenter, text)
     painter.restore()
+
+
+class KeyLine(QWidget):
+    """One line of words in which keys stand as caps: "Press [Space] to listen".
+
+    What stands in square brackets is painted as a key cap; the line is never wrapped.
+    """
+
+    def __init__(self, line: str, *, colour: str = "muted", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._colour = colour
+        self._parts = tuple(part for part in re.split(r"(\[[^\]]+\])", line) if part)
+        self.setAccessibleName(line.replace("[", "").replace("]", ""))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Room for all words and caps."""
+        return QSize(round(sum(self._width(part) for part in self._parts) + 2), 22)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint words and caps from the left."""
+        theme = current_theme()
+        painter = QPainter(self)
+        left = 0.0
+        for part in self._parts:
+            width = self._width(part)
+            if part.startswith("["):
+                cap = QRectF(left, 1, width, 20)
+                paint_key_cap(painter, cap, part.strip("[]"), theme=theme)
+            else:
+                painter.setFont(font("body"))
+                painter.setPen(theme.colour(self._colour))
+                box = QRectF(left, 0, width + 2, 21)
+                flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+                painter.drawText(box, flags, part)
+            left += width
+
+    def _width(self, part: str) -> float:
+        if part.startswith("["):
+            return key_cap_size(part.strip("[]"))[0]
+        return QFontMetricsF(font("body")).horizontalAdvance(part)
 
 
 class KeyCap(QWidget):

@@ -55,7 +55,7 @@ class _Tab(_Choice):
             painter.setPen(theme.colour("muted"))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._count)
         if chosen:
-            painter.fillRect(QRectF(0, 31, self.width(), 2), theme.colour("accent"))
+            painter.fillRect(QRectF(0, self.height() - 2, self.width(), 2), theme.colour("accent"))
 
     def _badge_width(self) -> float:
         return QFontMetricsF(font("note")).horizontalAdvance(self._count) + 12
