@@ -32,20 +32,6 @@ class Kappa:
     maximum: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class BinaryAgreement:
-    """What to print beside a kappa of two categories; first category = yes.
-
-    None marks 0/0, for example no yes at all.
-    """
-
-    prevalence_index: float | None
-    bias_index: float | None
-    positive_agreement: float | None
-    negative_agreement: float | None
-    pabak: float | None
-
-
 def cross_table(first: FloatArray, second: FloatArray, values: FloatArray) -> FloatArray:
     """Count pairs of categories: rows the first coder, columns the second.
 
@@ -121,35 +107,6 @@ def _standard_errors(
     null = (np.outer(rows, columns) * (w - margins) ** 2).sum() - expected**2
     scale = n * (1 - expected) ** 2
     return float(np.sqrt(max(general, 0.0) / scale)), float(np.sqrt(max(null, 0.0) / scale))
-
-
-def binary_agreement(table: FloatArray) -> BinaryAgreement:
-    """Return prevalence, bias, positive and negative agreement and PABAK of a 2 x 2 table.
-
-    Args:
-        table: [[both yes, only the first], [only the second, both no]].
-
-    Byrt, Bishop & Carlin (1993); Cicchetti & Feinstein (1990).
-
-    Raises:
-        ValueError: the table is not 2 x 2.
-    """
-    if table.shape != (2, 2):
-        raise ValueError("a table of two categories is needed")
-    (a, b), (c, d) = table.tolist()
-    n = a + b + c + d
-
-    def ratio(part: float, whole: float) -> float | None:
-        return part / whole if whole else None
-
-    agreed = ratio(a + d, n)
-    return BinaryAgreement(
-        ratio(a - d, n),
-        ratio(b - c, n),
-        ratio(2 * a, 2 * a + b + c),
-        ratio(2 * d, 2 * d + b + c),
-        None if agreed is None else 2 * agreed - 1,
-    )
 
 
 def per_category(table: FloatArray) -> tuple[Kappa, ...]:

@@ -241,9 +241,9 @@ def _maximise(sums: SufficientSums, *, restricted: bool, with_coders: bool) -> t
             ]
         )
 
-    candidates = [(0.0, 0.0), (_minimise_one(lambda r: deviance(r, 0.0)), 0.0)]
+    candidates = [(0.0, 0.0), (minimise_one(lambda r: deviance(r, 0.0)), 0.0)]
     if with_coders:
-        candidates.append((0.0, _minimise_one(lambda c: deviance(0.0, c))))
+        candidates.append((0.0, minimise_one(lambda c: deviance(0.0, c))))
         start = (max(candidates[1][0], 0.1), max(candidates[2][1], 0.1))
         candidates.append(_minimise_two(deviance, start))
     # On a tie the border wins: a variance that explains nothing is 0.
@@ -256,7 +256,7 @@ def _maximise(sums: SufficientSums, *, restricted: bool, with_coders: bool) -> t
     )
 
 
-def _minimise_one(deviance: Callable[[float], float]) -> float:
+def minimise_one(deviance: Callable[[float], float]) -> float:
     """Return the ratio with the least deviance, searched on its square root."""
     from scipy.optimize import minimize_scalar  # late: see quantiles
 

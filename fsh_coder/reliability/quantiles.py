@@ -32,3 +32,10 @@ def upper_tail(confidence: float) -> float:
     if not 0 < confidence < 1:
         raise ValueError("confidence must lie between 0 and 1")
     return 1 - (1 - confidence) / 2
+
+
+def beta_quantile(p: float, a: float, b: float) -> float:
+    """Return x with P(X <= x) = p for the beta distribution."""
+    from scipy.special import betaincinv  # late, as above
+
+    return float(betaincinv(a, b, p))

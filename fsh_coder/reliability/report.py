@@ -36,6 +36,15 @@ class Coefficient:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounded:
+    """A value with the ends of its interval; both None where that is not defined."""
+
+    value: float
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class CoderSummary:
     """One coder's ratings of one measure; `mean` and `sd` are None where they do not exist.
 

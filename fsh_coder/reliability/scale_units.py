@@ -8,7 +8,7 @@ import numpy as np
 from fsh_coder.reliability.icc import MeanSquares
 from fsh_coder.reliability.quantiles import normal_quantile, t_quantile, upper_tail
 from fsh_coder.reliability.ratings_matrix import FloatArray
-from fsh_coder.reliability.report import Coefficient
+from fsh_coder.reliability.report import Bounded, Coefficient
 
 # The literature's limits are 1.96 standard deviations, not the exact quantile.
 Z95 = 1.96
@@ -36,15 +36,6 @@ class ErrorOfMeasurement:
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
-    """A value with its interval; both ends None where they are not defined."""
-
-    value: float
-    low: float | None
-    high: float | None
-
-
-@dataclass(frozen=True, slots=True)
 class BlandAltman:
     """Difference between two coders (first minus second) and its 95 % limits.
 
@@ -54,10 +45,10 @@ class BlandAltman:
     """
 
     n: int
-    bias: Limit
+    bias: Bounded
     sd: float
-    lower: Limit
-    upper: Limit
+    lower: Bounded
+    upper: Bounded
     multiple: float
     means: FloatArray
     differences: FloatArray
@@ -113,8 +104,8 @@ def bland_altman(
     else:
         around_limit = t * sd * np.sqrt(1 / n + multiple**2 / (2 * (n - 1)))
 
-    def limit(value: float, reach: float) -> Limit:
-        return Limit(value, float(value - reach), float(value + reach))
+    def limit(value: float, reach: float) -> Bounded:
+        return Bounded(value, float(value - reach), float(value + reach))
 
     return BlandAltman(
         n,
@@ -128,13 +119,20 @@ def bland_altman(
     )
 
 
-def concordance(first: FloatArray, second: FloatArray, *, confidence: float = 0.95) -> Coefficient:
-    """Return Lin's concordance correlation coefficient with its Fisher-z interval.
+def concordance(
+    first: FloatArray,
+    second: FloatArray,
+    *,
+    confidence: float = 0.95,
+    scale: Literal["fisher", "asymptotic"] = "fisher",
+) -> Coefficient:
+    """Return Lin's concordance correlation coefficient with its interval.
 
     Args:
         first: (n,) scores, NaN = not rated; units with a gap are left out.
         second: (n,) likewise.
         confidence: of the interval.
+        scale: where the interval is symmetric: on Fisher's z, or on the coefficient.
 
     Variances divide by n. Lin (1989), Biometrics 45:255-268, with the corrections of
     2000 (56:324-325).
@@ -156,18 +154,33 @@ def concordance(first: FloatArray, second: FloatArray, *, confidence: float = 0.
     ccc = 2 * covariance / spread
     if abs(ccc) >= 1 - 1e-14:
         return Coefficient(name, ccc, ccc, ccc, n, 2, method)
-    if var_a * var_b == 0 or covariance == 0 or n < 3:
+    variance = _concordance_variance(a, b, ccc=ccc)
+    if variance is None:
         reason = "the interval is not defined: a coder is constant or the scores are unrelated"
         return Coefficient(name, ccc, None, None, n, 2, method, reason)
-    correlation = covariance / np.sqrt(var_a * var_b)
-    shift = gap**2 / np.sqrt(var_a * var_b)
-    variance = (
-        (1 - correlation**2) * ccc**2 / ((1 - ccc**2) * correlation**2)
-        + 2 * ccc**3 * (1 - ccc) * shift / (correlation * (1 - ccc**2) ** 2)
-        - ccc**4 * shift**2 / (2 * correlation**2 * (1 - ccc**2) ** 2)
-    ) / (n - 2)
-    reach = normal_quantile(p) * np.sqrt(max(variance, 0.0))
+    reach = normal_quantile(p) * np.sqrt(variance)
+    if scale == "asymptotic":
+        half = reach * (1 - ccc**2)
+        return Coefficient(name, ccc, float(ccc - half), float(ccc + half), n, 2, method)
     z = np.arctanh(ccc)
     return Coefficient(
         name, ccc, float(np.tanh(z - reach)), float(np.tanh(z + reach)), n, 2, method
     )
+
+
+def _concordance_variance(a: FloatArray, b: FloatArray, *, ccc: float) -> float | None:
+    """Variance of Fisher's z of the coefficient; None where it is not defined."""
+    n = len(a)
+    var_a, var_b = float(a.var()), float(b.var())
+    covariance = float(np.mean((a - a.mean()) * (b - b.mean())))
+    if var_a * var_b == 0 or covariance == 0 or n < 3:
+        return None
+    correlation = covariance / np.sqrt(var_a * var_b)
+    shift = float(a.mean() - b.mean()) ** 2 / np.sqrt(var_a * var_b)
+    rest = 1 - ccc**2
+    variance = (
+        (1 - correlation**2) * ccc**2 / (rest * correlation**2)
+        + 2 * ccc**3 * (1 - ccc) * shift / (correlation * rest**2)
+        - ccc**4 * shift**2 / (2 * correlation**2 * rest**2)
+    ) / (n - 2)
+    return max(float(variance), 0.0)
