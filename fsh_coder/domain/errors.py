@@ -304,6 +304,14 @@ class NothingToRedo(UserFacingError):
 # --- Studies and people ---------------------------------------------------------------
 
 
+class NameNeeded(UserFacingError):
+    """Something that must have a name was given none."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"Type a name for the {kind}; it cannot be blank.")
+        self.kind = kind
+
+
 class NameTaken(UserFacingError):
     """Two things of one kind may not have the same name."""
 

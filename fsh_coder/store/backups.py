@@ -18,15 +18,19 @@ def keep_before_upgrade(path: Path, *, version: int) -> Path:
     return _keep(path, why=f"before-format-{version + 1}")
 
 
-def keep_daily(path: Path) -> Path | None:
+def keep_daily(path: Path, *, since: datetime) -> Path | None:
     """Copy a study once in a working day, keeping the newest ten such copies.
 
+    Args:
+        path: the study file; it may be open.
+        since: when the study was made, which counts as its first copy.
+
     Returns:
-        The new copy, or None when the newest one is under twelve hours old.
+        The new copy, or None when the last one is under twelve hours old.
     """
     copies = _daily_copies(path)
-    now = datetime.now(UTC)
-    if copies and now - _made_at(copies[-1]) < _DAILY_EVERY:
+    last = _made_at(copies[-1]) if copies else since
+    if datetime.now(UTC) - last < _DAILY_EVERY:
         return None
     made = _keep(path, why="daily")
     for outdated in copies[: max(0, len(copies) + 1 - _DAILY_KEPT)]:

@@ -70,9 +70,9 @@ def standings(session: Session) -> dict[AssignmentId, ObservationStanding]:
 
 def _mark_numbers(session: Session) -> dict[ObservationId, _MarkNumbers]:
     is_unsure = case((BehaviourMarkRow.is_unsure, 1), else_=0)
-    wanted = select(
-        BehaviourMarkRow.observation_id, func.count(), func.sum(is_unsure)
-    ).group_by(BehaviourMarkRow.observation_id)
+    wanted = select(BehaviourMarkRow.observation_id, func.count(), func.sum(is_unsure)).group_by(
+        BehaviourMarkRow.observation_id
+    )
     return {row[0]: _MarkNumbers(row[1], row[2]) for row in session.execute(wanted)}
 
 
@@ -107,9 +107,7 @@ def working_ms(session: Session, *, longest_pause_ms: int) -> dict[ObservationId
     The time between two actions counts as work unless it is longer than the pause; then the
     coder was away.
     """
-    before = func.lag(JournalRow.at).over(
-        partition_by=JournalRow.chain_id, order_by=JournalRow.seq
-    )
+    before = func.lag(JournalRow.at).over(partition_by=JournalRow.chain_id, order_by=JournalRow.seq)
     gap_ms = (func.julianday(JournalRow.at) - func.julianday(before)) * _DAY_MS
     gaps = (
         select(JournalRow.chain_id, gap_ms.label("gap_ms"))

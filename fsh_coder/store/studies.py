@@ -3,7 +3,9 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from fsh_coder.domain.journal import RowChange
 from fsh_coder.domain.study import Study
+from fsh_coder.store import row_values
 from fsh_coder.store.tables import SettingRow, StudyRow
 
 
@@ -37,11 +39,14 @@ def read_study(session: Session) -> Study:
     return study_of(session.scalars(select(StudyRow)).one())
 
 
-def change_study(session: Session, study: Study) -> None:
+def change_study(session: Session, study: Study) -> RowChange:
     """Store a changed name or limit; the id and the time of creation stay."""
     row = session.scalars(select(StudyRow)).one()
+    before = row_values.values_of(row)
     row.name = study.name
     row.min_sessions_for_profile = study.min_sessions_for_profile
+    session.flush()
+    return row_values.changed(before, row)
 
 
 def setting(session: Session, key: str) -> str | None:

@@ -1,0 +1,198 @@
+"""Changes of an observation as the journal keeps them, and the observation after them."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import TypeVar
+from uuid import UUID
+
+from fsh_coder.domain.identifiers import MarkId, NoteId
+from fsh_coder.domain.journal import RowChange, RowValue
+from fsh_coder.domain.observation import (
+    BehaviourMark,
+    EvidenceLink,
+    GlobalRating,
+    Observation,
+    ObservationNote,
+    Speaker,
+    mark_order,
+)
+
+_Part = TypeVar("_Part")
+
+MARK = "behaviour_mark"
+RATING = "global_rating"
+LINK = "evidence_link"
+NOTE = "note"
+
+
+def mark_change(old: BehaviourMark | None, new: BehaviourMark | None) -> RowChange:
+    """Return the change from one state of a mark to another; None is not there."""
+    return RowChange(MARK, _one_of(old, new).id.hex, _mark_values(old), _mark_values(new))
+
+
+def rating_change(old: GlobalRating | None, new: GlobalRating | None) -> RowChange:
+    """Return the change from one state of a rating to another; None was never touched."""
+    key = _one_of(old, new).dimension
+    return RowChange(RATING, key, _rating_values(old), _rating_values(new))
+
+
+def link_added(link: EvidenceLink) -> RowChange:
+    """Return the change that puts a mark behind a dimension's score."""
+    return RowChange(LINK, _link_key(link), None, _link_values(link))
+
+
+def link_removed(link: EvidenceLink) -> RowChange:
+    """Return the change that takes a mark away from a dimension's score."""
+    return RowChange(LINK, _link_key(link), _link_values(link), None)
+
+
+def note_change(old: ObservationNote | None, new: ObservationNote | None) -> RowChange:
+    """Return the change from one state of a note to another; None is not there."""
+    return RowChange(NOTE, _one_of(old, new).id.hex, _note_values(old), _note_values(new))
+
+
+def reversed_changes(changes: Iterable[RowChange]) -> tuple[RowChange, ...]:
+    """Return what takes the changes back: each the other way, the last one first."""
+    return tuple(change.reversed() for change in reversed(tuple(changes)))
+
+
+def changed(observation: Observation, changes: Iterable[RowChange]) -> Observation:
+    """Return the observation after the changes.
+
+    Raises:
+        KeyError: a change is of a table that holds no part of an observation.
+    """
+    for change in changes:
+        observation = _APPLY[change.table](observation, change)
+    return observation
+
+
+def _one_of(old: _Part | None, new: _Part | None) -> _Part:
+    part = old if old is not None else new
+    if part is None:
+        raise ValueError("a change from nothing to nothing")
+    return part
+
+
+def _mark_values(mark: BehaviourMark | None) -> RowValue | None:
+    if mark is None:
+        return None
+    return {
+        "code": mark.code,
+        "at_ms": mark.at_ms,
+        "end_ms": mark.end_ms,
+        "speaker": None if mark.speaker is None else mark.speaker.value,
+        "note": mark.note,
+        "is_unsure": mark.is_unsure,
+    }
+
+
+def _mark_from(key: str, values: RowValue) -> BehaviourMark:
+    speaker = _text_or_none(values["speaker"])
+    return BehaviourMark(
+        id=MarkId(UUID(key)),
+        code=_text(values["code"]),
+        at_ms=_number(values["at_ms"]),
+        end_ms=_number_or_none(values["end_ms"]),
+        speaker=None if speaker is None else Speaker(speaker),
+        note=_text(values["note"]),
+        is_unsure=bool(values["is_unsure"]),
+    )
+
+
+def _rating_values(rating: GlobalRating | None) -> RowValue | None:
+    return None if rating is None else {"score": rating.score, "reason": rating.reason}
+
+
+def _rating_from(key: str, values: RowValue) -> GlobalRating:
+    return GlobalRating(key, _number_or_none(values["score"]), _text(values["reason"]))
+
+
+def _link_key(link: EvidenceLink) -> str:
+    return f"{link.dimension}/{link.mark_id.hex}"
+
+
+def _link_values(link: EvidenceLink) -> RowValue:
+    return {"dimension": link.dimension, "mark_id": link.mark_id.hex}
+
+
+def _link_from(key: str) -> EvidenceLink:
+    dimension, _, mark_id = key.rpartition("/")
+    return EvidenceLink(dimension, MarkId(UUID(mark_id)))
+
+
+def _note_values(note: ObservationNote | None) -> RowValue | None:
+    return None if note is None else {"text": note.text, "at_ms": note.at_ms}
+
+
+def _note_from(key: str, values: RowValue) -> ObservationNote:
+    return ObservationNote(
+        NoteId(UUID(key)), _text(values["text"]), _number_or_none(values["at_ms"])
+    )
+
+
+def _with_mark(observation: Observation, change: RowChange) -> Observation:
+    marks = observation.marks
+    if change.old is not None:
+        # Searched by time: an observation may hold thousands of marks.
+        at = bisect_left(marks, mark_order(_mark_from(change.key, change.old)), key=mark_order)
+        marks = marks[:at] + marks[at + 1 :]
+    if change.new is not None:
+        mark = _mark_from(change.key, change.new)
+        at = bisect_left(marks, mark_order(mark), key=mark_order)
+        marks = (*marks[:at], mark, *marks[at:])
+    return replace(observation, marks=marks)
+
+
+def _with_rating(observation: Observation, change: RowChange) -> Observation:
+    ratings = [each for each in observation.ratings if each.dimension != change.key]
+    if change.new is not None:
+        ratings.append(_rating_from(change.key, change.new))
+    ordered = sorted(ratings, key=lambda rating: rating.dimension)
+    return replace(observation, ratings=tuple(ordered))
+
+
+def _with_link(observation: Observation, change: RowChange) -> Observation:
+    link = _link_from(change.key)
+    links = [each for each in observation.evidence if each != link]
+    if change.new is not None:
+        links.append(link)
+    return replace(observation, evidence=tuple(sorted(links)))
+
+
+def _with_note(observation: Observation, change: RowChange) -> Observation:
+    notes = [each for each in observation.notes if each.id.hex != change.key]
+    if change.new is not None:
+        notes.append(_note_from(change.key, change.new))
+    return replace(observation, notes=tuple(sorted(notes, key=lambda note: note.id)))
+
+
+_APPLY: Mapping[str, Callable[[Observation, RowChange], Observation]] = {
+    MARK: _with_mark,
+    RATING: _with_rating,
+    LINK: _with_link,
+    NOTE: _with_note,
+}
+
+_Plain = str | int | float | bool | None
+
+
+def _text(value: _Plain) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"text expected in the journal, found {value!r}")
+    return value
+
+
+def _text_or_none(value: _Plain) -> str | None:
+    return None if value is None else _text(value)
+
+
+def _number(value: _Plain) -> int:
+    if not isinstance(value, int):
+        raise TypeError(f"a whole number expected in the journal, found {value!r}")
+    return value
+
+
+def _number_or_none(value: _Plain) -> int | None:
+    return None if value is None else _number(value)

@@ -1,0 +1,213 @@
+"""What reports ask of the study file: submitted observations, whole sets at once, read only."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from fsh_coder.domain.identifiers import AssignmentId, ObservationId, RecordingId
+from fsh_coder.domain.observation import BehaviourMark, GlobalRating, ObservationState
+from fsh_coder.domain.people import Coder, Worker
+from fsh_coder.domain.recording import PracticeSession, Segment
+from fsh_coder.domain.study import Purpose
+from fsh_coder.store.observations import mark_of
+from fsh_coder.store.people import coder_of, worker_of
+from fsh_coder.store.recordings import segment_of
+from fsh_coder.store.sessions import practice_session_of
+from fsh_coder.store.tables import (
+    AssignmentRow,
+    BehaviourMarkRow,
+    CoderRow,
+    EvidenceLinkRow,
+    GlobalRatingRow,
+    ObservationRow,
+    PracticeSessionRow,
+    RecordingRow,
+    SegmentRow,
+    TranscriptUtteranceRow,
+    WorkerRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedCoding:
+    """An assignment with everything a report says about it.
+
+    ``observation_id`` is None where it is still to do; ``submitted_at`` None where it is not
+    submitted.
+    """
+
+    assignment_id: AssignmentId
+    rubric_digest: str
+    purpose: Purpose
+    coder: Coder
+    session: PracticeSession
+    worker: Worker | None
+    segment: Segment
+    observation_id: ObservationId | None
+    submitted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedCoding:
+    """A submitted observation: ratings, how often each code was marked, linked evidence.
+
+    ``counts`` holds only codes that were marked. ``evidence`` are marks linked to a dimension,
+    in order of time.
+    """
+
+    observation_id: ObservationId
+    submitted_at: datetime
+    assigned: AssignedCoding
+    ratings: tuple[GlobalRating, ...]
+    counts: Mapping[str, int]
+    evidence: tuple[tuple[str, BehaviourMark], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenWords:
+    """One stretch of talk of a transcript; times from the recording's start."""
+
+    start_ms: int
+    end_ms: int
+    speaker: str
+    text: str
+
+
+def assigned_codings(
+    session: Session,
+    *,
+    rubric_digest: str | None = None,
+    purposes: Iterable[Purpose] = tuple(Purpose),
+) -> tuple[AssignedCoding, ...]:
+    """Return assignments by session, start of the segment, coder's initials and purpose.
+
+    Args:
+        session: a reading session.
+        rubric_digest: None takes those of every rubric.
+        purposes: those that count.
+    """
+    wanted = (
+        select(AssignmentRow, CoderRow, SegmentRow, PracticeSessionRow, WorkerRow, ObservationRow)
+        .join(CoderRow, CoderRow.id == AssignmentRow.coder_id)
+        .join(SegmentRow, SegmentRow.id == AssignmentRow.segment_id)
+        .join(RecordingRow, RecordingRow.id == SegmentRow.recording_id)
+        .join(PracticeSessionRow, PracticeSessionRow.id == RecordingRow.practice_session_id)
+        .outerjoin(WorkerRow, WorkerRow.id == PracticeSessionRow.worker_id)
+        .outerjoin(ObservationRow, ObservationRow.assignment_id == AssignmentRow.id)
+        .where(AssignmentRow.purpose.in_([purpose.value for purpose in purposes]))
+        .order_by(
+            PracticeSessionRow.label,
+            SegmentRow.recording_id,
+            SegmentRow.start_ms,
+            SegmentRow.id,
+            CoderRow.initials,
+            AssignmentRow.purpose.desc(),
+            AssignmentRow.id,
+        )
+    )
+    if rubric_digest is not None:
+        wanted = wanted.where(AssignmentRow.rubric_digest == rubric_digest)
+    return tuple(_assigned(*row) for row in session.execute(wanted))
+
+
+def submitted_codings(
+    session: Session, assigned: Iterable[AssignedCoding]
+) -> tuple[SubmittedCoding, ...]:
+    """Return what was submitted of these assignments, in their order; drafts never enter."""
+    ratings, counts, evidence = _ratings(session), _counts(session), _evidence(session)
+    return tuple(
+        SubmittedCoding(
+            observation_id=each.observation_id,
+            submitted_at=each.submitted_at,
+            assigned=each,
+            ratings=tuple(ratings.get(each.observation_id, ())),
+            counts=counts.get(each.observation_id, {}),
+            evidence=tuple(evidence.get(each.observation_id, ())),
+        )
+        for each in assigned
+        if each.observation_id is not None and each.submitted_at is not None
+    )
+
+
+def words_of(session: Session, recording_id: RecordingId) -> tuple[SpokenWords, ...]:
+    """Return a recording's transcript in its order; empty where it has none."""
+    wanted = (
+        select(TranscriptUtteranceRow)
+        .where(TranscriptUtteranceRow.recording_id == recording_id)
+        .order_by(TranscriptUtteranceRow.position)
+    )
+    return tuple(
+        SpokenWords(row.start_ms, row.end_ms, row.speaker, row.text)
+        for row in session.scalars(wanted)
+    )
+
+
+def _assigned(
+    assignment: AssignmentRow,
+    coder: CoderRow,
+    segment: SegmentRow,
+    practice_session: PracticeSessionRow,
+    worker: WorkerRow | None,
+    observation: ObservationRow | None,
+) -> AssignedCoding:
+    return AssignedCoding(
+        assignment_id=assignment.id,
+        rubric_digest=assignment.rubric_digest,
+        purpose=Purpose(assignment.purpose),
+        coder=coder_of(coder),
+        session=practice_session_of(practice_session),
+        worker=None if worker is None else worker_of(worker),
+        segment=segment_of(segment),
+        observation_id=None if observation is None else observation.id,
+        submitted_at=None if observation is None else observation.submitted_at,
+    )
+
+
+def _ratings(session: Session) -> dict[ObservationId, list[GlobalRating]]:
+    wanted = (
+        select(GlobalRatingRow)
+        .join(ObservationRow, ObservationRow.id == GlobalRatingRow.observation_id)
+        .where(ObservationRow.state == ObservationState.SUBMITTED.value)
+        .order_by(GlobalRatingRow.observation_id, GlobalRatingRow.dimension)
+    )
+    found: dict[ObservationId, list[GlobalRating]] = {}
+    for row in session.scalars(wanted):
+        rating = GlobalRating(row.dimension, row.score, row.reason)
+        found.setdefault(row.observation_id, []).append(rating)
+    return found
+
+
+def _counts(session: Session) -> dict[ObservationId, dict[str, int]]:
+    wanted = (
+        select(BehaviourMarkRow.observation_id, BehaviourMarkRow.code, func.count())
+        .join(ObservationRow, ObservationRow.id == BehaviourMarkRow.observation_id)
+        .where(ObservationRow.state == ObservationState.SUBMITTED.value)
+        .group_by(BehaviourMarkRow.observation_id, BehaviourMarkRow.code)
+        .order_by(BehaviourMarkRow.observation_id, BehaviourMarkRow.code)
+    )
+    found: dict[ObservationId, dict[str, int]] = {}
+    for observation_id, code, number in session.execute(wanted):
+        found.setdefault(observation_id, {})[code] = number
+    return found
+
+
+def _evidence(session: Session) -> dict[ObservationId, list[tuple[str, BehaviourMark]]]:
+    wanted = (
+        select(EvidenceLinkRow.dimension, BehaviourMarkRow)
+        .join(BehaviourMarkRow, BehaviourMarkRow.id == EvidenceLinkRow.mark_id)
+        .join(ObservationRow, ObservationRow.id == EvidenceLinkRow.observation_id)
+        .where(ObservationRow.state == ObservationState.SUBMITTED.value)
+        .order_by(
+            BehaviourMarkRow.observation_id,
+            BehaviourMarkRow.at_ms,
+            BehaviourMarkRow.id,
+            EvidenceLinkRow.dimension,
+        )
+    )
+    found: dict[ObservationId, list[tuple[str, BehaviourMark]]] = {}
+    for dimension, row in session.execute(wanted):
+        found.setdefault(row.observation_id, []).append((dimension, mark_of(row)))
+    return found
