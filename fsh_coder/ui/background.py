@@ -161,6 +161,11 @@ def cancel_all(*, wait_ms: int = 5000) -> bool:
     return QThreadPool.globalInstance().waitForDone(wait_ms)
 
 
+def is_idle() -> bool:
+    """Whether nothing is at work in the background and every outcome has been delivered."""
+    return not _keeper().tasks()
+
+
 def _keeper() -> _TaskKeeper:
     app = QCoreApplication.instance()
     if app is None:

@@ -11,6 +11,7 @@ from fsh_coder.ui.kit.theme import ThemeChoice
 
 MIN_SPEED, MAX_SPEED = 0.5, 2.0
 MAX_REACTION_OFFSET_MS = 2000
+MAX_RESUME_STEP_BACK_MS = 3000
 
 
 class Settings:
@@ -68,6 +69,15 @@ class Settings:
     @step_back_ms.setter
     def step_back_ms(self, step_ms: int) -> None:
         self._set("step_back_ms", _checked(step_ms, low=500, high=60_000))
+
+    @property
+    def resume_step_back_ms(self) -> int:
+        """How far playing on after a pause goes back first; 1000 by default."""
+        return self._whole("resume_step_back_ms", 1000, low=0, high=MAX_RESUME_STEP_BACK_MS)
+
+    @resume_step_back_ms.setter
+    def resume_step_back_ms(self, step_ms: int) -> None:
+        self._set("resume_step_back_ms", _checked(step_ms, low=0, high=MAX_RESUME_STEP_BACK_MS))
 
     @property
     def reaction_offset_ms(self) -> int:

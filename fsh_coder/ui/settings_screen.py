@@ -1,0 +1,159 @@
+"""What a person can set for herself: looks, listening, marking; and what the program is."""
+
+import sqlite3
+import sys
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QFormLayout,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fsh_coder import __version__
+from fsh_coder.domain.people import Coder
+from fsh_coder.ui.kit.card import Card, Pane
+from fsh_coder.ui.kit.fields import Option, SelectButton
+from fsh_coder.ui.kit.head import PageHead
+from fsh_coder.ui.kit.text import Text
+from fsh_coder.ui.kit.theme import ThemeChoice, choose_theme
+from fsh_coder.ui.settings import MAX_REACTION_OFFSET_MS, MAX_RESUME_STEP_BACK_MS, Settings
+
+
+class SettingsScreen(Pane):
+    """Settings of the person at work; each is kept as soon as it is changed.
+
+    Signals:
+        changed: a setting that other screens show was changed.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self, *, person: Coder, settings: Settings, place: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("bg")
+        self.setParent(parent)
+        self._settings = settings
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(PageHead("Settings", f"for {person.name}, on this computer"))
+        inner = QWidget()
+        cards = QVBoxLayout(inner)
+        cards.setContentsMargins(20, 12, 20, 20)
+        cards.setSpacing(10)
+        for card in (self._looks(), self._listening(), self._marking(), _about(place)):
+            card.setMaximumWidth(640)
+            cards.addWidget(card)
+        cards.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidget(inner)
+        column.addWidget(area, 1)
+
+    def _looks(self) -> Card:
+        card = Card("Looks")
+        form = _form(card)
+        self.theme_button = SelectButton(
+            "",
+            [
+                Option(ThemeChoice.SYSTEM.value, "As the desktop"),
+                Option(ThemeChoice.LIGHT.value, "Light"),
+                Option(ThemeChoice.DARK.value, "Dark"),
+            ],
+        )
+        self.theme_button.set_current(self._settings.theme.value)
+        self.theme_button.chosen.connect(self._choose_theme)
+        form.addRow("Theme", self.theme_button)
+        return card
+
+    def _listening(self) -> Card:
+        card = Card("Listening")
+        form = _form(card)
+        self.resume_field = _milliseconds(
+            self._settings.resume_step_back_ms, top=MAX_RESUME_STEP_BACK_MS, step=250
+        )
+        self.resume_field.valueChanged.connect(self._set_resume)
+        form.addRow("Step back when playing on", self.resume_field)
+        form.addRow("", _hint("So that the first words after a pause are heard again."))
+        return card
+
+    def _marking(self) -> Card:
+        card = Card("Marking")
+        form = _form(card)
+        self.reaction_field = _milliseconds(
+            self._settings.reaction_offset_ms, top=MAX_REACTION_OFFSET_MS, step=50
+        )
+        self.reaction_field.valueChanged.connect(self._set_reaction)
+        form.addRow("Reaction time", self.reaction_field)
+        form.addRow("", _hint("Taken off the time of each key press; 0 leaves it as it is."))
+        self.counts_box = QCheckBox("Hide counts while I code")
+        self.counts_box.setChecked(self._settings.counts_hidden)
+        self.counts_box.toggled.connect(self._set_counts_hidden)
+        form.addRow("Counts", self.counts_box)
+        form.addRow("", _hint("So that running totals do not colour the global ratings."))
+        return card
+
+    def _choose_theme(self, key: str) -> None:
+        choice = ThemeChoice(key)
+        self._settings.theme = choice
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            choose_theme(app, choice)
+
+    def _set_resume(self, step_ms: int) -> None:
+        self._settings.resume_step_back_ms = step_ms
+        self.changed.emit()
+
+    def _set_reaction(self, offset_ms: int) -> None:
+        self._settings.reaction_offset_ms = offset_ms
+        self.changed.emit()
+
+    def _set_counts_hidden(self, hidden: bool) -> None:  # noqa: FBT001 Qt's signal
+        self._settings.counts_hidden = hidden
+        self.changed.emit()
+
+
+def _form(card: Card) -> QFormLayout:
+    form = QFormLayout()
+    form.setHorizontalSpacing(20)
+    form.setVerticalSpacing(6)
+    card.body.addLayout(form)
+    return form
+
+
+def _hint(words: str) -> Text:
+    return Text(words, role="helper", colour="muted", wrap=True)
+
+
+def _milliseconds(value: int, *, top: int, step: int) -> QSpinBox:
+    field = QSpinBox()
+    field.setRange(0, top)
+    field.setSingleStep(step)
+    field.setSuffix(" ms")
+    field.setValue(value)
+    field.setFixedWidth(110)
+    return field
+
+
+def _about(place: str) -> Card:
+    """Say which versions are at work; the numbers a maintainer asks for first."""
+    card = Card("About")
+    python = ".".join(str(part) for part in sys.version_info[:3])
+    card.body.addWidget(Text(f"FSH Coder {__version__}, MIT licence"))
+    card.body.addWidget(
+        _hint(f"Python {python}, SQLite {sqlite3.sqlite_version}. This study: {place}")
+    )
+    card.body.addWidget(
+        _hint(
+            "Rubric wording is the project's own; train on and cite the original manuals. "
+            "Nothing leaves this computer."
+        )
+    )
+    return card

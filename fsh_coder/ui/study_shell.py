@@ -1,0 +1,184 @@
+"""An open study for one person: the rail and the stack of places."""
+
+from collections.abc import Callable
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
+
+from fsh_coder.domain.identifiers import AssignmentId
+from fsh_coder.domain.people import Coder
+from fsh_coder.store.database import StudyDatabase
+from fsh_coder.ui.kit.rail import Rail
+from fsh_coder.ui.kit.text import Text
+from fsh_coder.ui.places import CODE, MY_LIST, SETTINGS, STUDY, places_for
+from fsh_coder.ui.settings import Settings
+
+COMPACT_BELOW_PX = 900
+
+
+@runtime_checkable
+class _Refreshing(Protocol):
+    def refresh(self) -> None: ...
+
+
+class StudyShell(QWidget):
+    """Rail at the left, the chosen place beside it; places are made on the first visit.
+
+    Signals:
+        person_change_requested: sign in as someone else.
+        close_requested: back to the start screen.
+    """
+
+    person_change_requested = Signal()
+    close_requested = Signal()
+
+    def __init__(
+        self,
+        db: StudyDatabase,
+        *,
+        person: Coder,
+        settings: Settings,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._db = db
+        self._person = person
+        self._settings = settings
+        self._places = places_for(person.role)
+        self._screens: dict[str, QWidget] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.rail = Rail(self._places, bottom=[SETTINGS])
+        self.rail.set_person(person.initials, name=person.name)
+        self.rail.place_chosen.connect(self.go_to)
+        self.rail.person_chosen.connect(self._open_person_menu)
+        if db.study.is_synthetic:
+            self._add_synthetic_sign()
+        row.addWidget(self.rail)
+        self._stack = QStackedWidget()
+        row.addWidget(self._stack, 1)
+        for number, place in enumerate((*self._places, SETTINGS), 1):
+            keys = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            keys.activated.connect(lambda key=place.key: self.go_to(key))
+        self.go_to(self._places[0].key)
+
+    def current(self) -> str:
+        """Return the key of the place shown."""
+        return self.rail.current() or ""
+
+    def screen_of(self, key: str) -> QWidget:
+        """Return a place's screen, made now if it was never visited."""
+        if key not in self._screens:
+            screen = self._makers()[key]()
+            self._screens[key] = screen
+            self._stack.addWidget(screen)
+        return self._screens[key]
+
+    def go_to(self, key: str) -> None:
+        """Show a place, with what has changed since the last visit."""
+        if self.current() == CODE.key and key != CODE.key:
+            self._leave_coding()
+        is_new = key not in self._screens
+        screen = self.screen_of(key)
+        self.rail.set_current(key)
+        self._stack.setCurrentWidget(screen)
+        if not is_new and isinstance(screen, _Refreshing):
+            screen.refresh()
+
+    def open_assignment(self, assignment_id: AssignmentId) -> None:
+        """Open a piece of work on the coding screen."""
+        from fsh_coder.ui.coding.coding_screen import CodingScreen
+
+        screen = self.screen_of(CODE.key)
+        assert isinstance(screen, CodingScreen)  # noqa: S101 made by _make_code only
+        self.go_to(CODE.key)
+        screen.open_assignment(assignment_id)
+
+    def leave(self) -> None:
+        """Stop the sound and remember the place; called before the study is closed."""
+        self._leave_coding()
+        workers = self._screens.get("workers")
+        leave = getattr(workers, "leave", None)
+        if leave is not None:
+            leave()
+
+    def resizeEvent(self, event: object) -> None:
+        """Drop the rail's words where the window is narrow."""
+        self.rail.set_compact(self.width() < COMPACT_BELOW_PX)
+
+    def _leave_coding(self) -> None:
+        from fsh_coder.ui.coding.coding_screen import CodingScreen
+
+        screen = self._screens.get(CODE.key)
+        if isinstance(screen, CodingScreen):
+            screen.leave()
+
+    def _makers(self) -> dict[str, Callable[[], QWidget]]:
+        return {
+            STUDY.key: self._make_study,
+            MY_LIST.key: self._make_my_list,
+            CODE.key: self._make_code,
+            "reliability": self._make_reliability,
+            "workers": self._make_workers,
+            SETTINGS.key: self._make_settings,
+        }
+
+    # Screens are imported where they are made, so that the start loads only what is shown.
+
+    def _make_study(self) -> QWidget:
+        from fsh_coder.ui.library.study_screen import StudyScreen
+
+        return StudyScreen(self._db, person=self._person, settings=self._settings)
+
+    def _make_my_list(self) -> QWidget:
+        from fsh_coder.ui.library.my_list_screen import MyListScreen
+
+        screen = MyListScreen(self._db, person=self._person, settings=self._settings)
+        screen.open_requested.connect(self.open_assignment)
+        return screen
+
+    def _make_code(self) -> QWidget:
+        from fsh_coder.ui.coding.coding_screen import CodingScreen
+
+        screen = CodingScreen(self._db, person=self._person, settings=self._settings)
+        for signal in (screen.back_requested, screen.my_list_requested):
+            signal.connect(lambda: self.go_to(MY_LIST.key))
+        screen.submitted.connect(lambda _observation: self.go_to(MY_LIST.key))
+        return screen
+
+    def _make_reliability(self) -> QWidget:
+        from fsh_coder.ui.reliability.reliability_screen import ReliabilityScreen
+
+        return ReliabilityScreen(self._db, person=self._person, settings=self._settings)
+
+    def _make_workers(self) -> QWidget:
+        from fsh_coder.ui.workers.workers_screen import WorkersScreen
+
+        return WorkersScreen(self._db, person=self._person, settings=self._settings)
+
+    def _make_settings(self) -> QWidget:
+        from fsh_coder.ui.settings_screen import SettingsScreen
+
+        # The path may name a team or a borough, so a blind coder is told the file only.
+        place = str(self._db.path) if self._person.sees_workers else self._db.path.name
+        return SettingsScreen(person=self._person, settings=self._settings, place=place)
+
+    def _add_synthetic_sign(self) -> None:
+        sign = Text("Demo:\nsynthetic\nvoices", role="tiny", colour="warn")
+        sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        sign.setToolTip("Written and spoken by machine for this demo; no real people.")
+        layout = self.rail.layout()
+        if layout is not None:
+            layout.addWidget(sign)
+
+    def _open_person_menu(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addSection(self._person.name)
+        menu.addAction("Someone else is working…", self.person_change_requested.emit)
+        menu.addAction("Close the study", self.close_requested.emit)
+        button = self.rail.mapToGlobal(self.rail.rect().bottomRight())
+        menu.popup(button)
