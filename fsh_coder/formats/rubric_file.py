@@ -7,7 +7,13 @@ from fsh_coder.bundled import resources_dir, schemas_dir
 from fsh_coder.domain.errors import RubricFault, RubricFaults
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.domain.rubric_rules import breaches
-from fsh_coder.formats.plain_yaml import Location, Plain, YamlText, read_plain_yaml
+from fsh_coder.formats.plain_yaml import (
+    MAX_FAULTS,
+    Location,
+    Plain,
+    YamlText,
+    read_plain_yaml,
+)
 from fsh_coder.formats.rubric_values import rubric_from, usable_parts
 from fsh_coder.formats.schema_faults import schema_faults
 from fsh_coder.formats.text_file import MEGABYTE, read_bytes
@@ -45,7 +51,7 @@ def parse(content: bytes | str, *, name: str) -> Rubric:
         faults += found
         if rubric is not None and not faults:
             return rubric
-    raise RubricFaults(name, tuple(sorted(faults, key=lambda fault: fault.line)))
+    raise RubricFaults(name, _report(faults))
 
 
 def shipped() -> tuple[Rubric, ...]:
@@ -66,6 +72,20 @@ def canonical_text(text: str) -> str:
 def digest_of(text: str) -> str:
     """Return the SHA-256 of a canonical text in UTF-8, in hexadecimal."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _report(faults: list[RubricFault]) -> tuple[RubricFault, ...]:
+    """Return the faults by line, as many as anybody would read."""
+    in_order = sorted(faults, key=lambda fault: fault.line)
+    if len(in_order) <= MAX_FAULTS + 1:
+        return tuple(in_order)
+    more = RubricFault(
+        in_order[MAX_FAULTS].line,
+        "",
+        f"There are {len(in_order) - MAX_FAULTS} more faults from here on.",
+        "Mend those above first; perhaps this is not a rubric at all.",
+    )
+    return (*in_order[:MAX_FAULTS], more)
 
 
 def _decoded(content: bytes, *, name: str) -> str:
