@@ -1,0 +1,403 @@
+"""One coder's work on one observation, each action on disk before it is shown."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import EllipsisType
+
+from fsh_coder.domain import completeness, scoring
+from fsh_coder.domain.completeness import Gap
+from fsh_coder.domain.errors import (
+    IncompleteObservation,
+    NotFound,
+    NotYourAssignment,
+    ObservationLocked,
+    OutsideSegment,
+    ReasonNeeded,
+)
+from fsh_coder.domain.identifiers import (
+    CoderId,
+    MarkId,
+    NoteId,
+    RecordingId,
+    new_uuid,
+)
+from fsh_coder.domain.journal import Action, JournalEntry, RowChange
+from fsh_coder.domain.observation import (
+    BehaviourMark,
+    EvidenceLink,
+    GlobalRating,
+    HeardSpan,
+    Observation,
+    ObservationNote,
+    Speaker,
+    merge_spans,
+)
+from fsh_coder.domain.recording import Segment
+from fsh_coder.domain.rubric import Rubric, UnknownScoreError
+from fsh_coder.domain.scoring import ScoreValue
+from fsh_coder.domain.timecode import timecode
+from fsh_coder.services.action_labels import (
+    link_label,
+    mark_change_label,
+    mark_label,
+    note_label,
+    rating_label,
+    reason_label,
+)
+from fsh_coder.services.observation_changes import (
+    link_added,
+    link_removed,
+    mark_change,
+    note_change,
+    rating_change,
+)
+from fsh_coder.services.observation_writer import ObservationWriter
+
+
+@dataclass(frozen=True, slots=True)
+class CodingContext:
+    """What a coder may know of what she codes: no worker, team, phase, date or file name."""
+
+    session_label: str
+    change_goal: str
+    segment: Segment
+    recording_id: RecordingId
+    duration_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class UndoResult:
+    """What was taken back or brought back, in words, and the rows that changed."""
+
+    label: str
+    changes: tuple[RowChange, ...]
+
+
+class CodingSession:
+    """A coder's work on one observation.
+
+    Each verb is one committed transaction; ``observation`` is what is on disk. Verbs raise
+    ``ObservationLocked`` once it is submitted, ``NotYourAssignment`` for a lead who only
+    reads, ``StaleObservation`` when it was changed elsewhere, and what the disk does
+    (``DiskFull``, ``StudyFileUnwritable``); then nothing has changed.
+    """
+
+    def __init__(
+        self, writer: ObservationWriter, *, rubric: Rubric, context: CodingContext, acting: CoderId
+    ) -> None:
+        self._writer = writer
+        self._acting = acting
+        self.rubric = rubric
+        self.context = context
+
+    @property
+    def observation(self) -> Observation:
+        """Return the observation as it is on disk."""
+        return self._writer.observation
+
+    @property
+    def saved_at(self) -> datetime:
+        """Return when the last action was committed."""
+        return self._writer.saved_at
+
+    # --- Marks ------------------------------------------------------------------------
+
+    def mark(
+        self,
+        code: str,
+        at_ms: int,
+        *,
+        end_ms: int | None = None,
+        speaker: Speaker | None = None,
+    ) -> BehaviourMark:
+        """Mark a behaviour.
+
+        Args:
+            code: a key of the rubric's behaviour codes.
+            at_ms: when it was heard, from the recording's start.
+            end_ms: its end, for a stretch; None for a moment.
+            speaker: who spoke; None takes whom the rubric names for this code.
+
+        Raises:
+            OutsideSegment: a moment lies outside the segment.
+            UnknownMeasureError: the rubric has no such code.
+        """
+        self._check_may_write()
+        usual = self.rubric.code(code).speaker
+        mark = BehaviourMark(
+            id=MarkId(new_uuid()),
+            code=code,
+            at_ms=at_ms,
+            end_ms=end_ms,
+            speaker=speaker or (Speaker(usual) if usual else None),
+        )
+        self._check_inside(mark)
+        label = mark_label(self.rubric, mark)
+        self._writer.write(Action.MARK, label=label, changes=[mark_change(None, mark)])
+        return mark
+
+    def unmark(self, mark_id: MarkId) -> BehaviourMark:
+        """Remove a mark with the evidence that rests on it, and return it.
+
+        Raises:
+            NotFound: it is gone already.
+        """
+        self._check_may_write()
+        mark = self._mark(mark_id)
+        links = [link for link in self.observation.evidence if link.mark_id == mark_id]
+        changes = [*map(link_removed, links), mark_change(mark, None)]
+        label = f"removing {mark_label(self.rubric, mark)}"
+        self._writer.write(Action.UNMARK, label=label, changes=changes)
+        return mark
+
+    def change_mark(
+        self,
+        mark_id: MarkId,
+        *,
+        code: str | None = None,
+        at_ms: int | None = None,
+        end_ms: int | EllipsisType | None = ...,
+        speaker: Speaker | EllipsisType | None = ...,
+        note: str | None = None,
+        is_unsure: bool | None = None,
+    ) -> BehaviourMark:
+        """Change what is given of a mark and leave the rest; ``...`` leaves what may be None.
+
+        Raises:
+            NotFound: the mark is gone.
+            OutsideSegment: a moment lies outside the segment.
+            UnknownMeasureError: the rubric has no such code.
+        """
+        self._check_may_write()
+        old = self._mark(mark_id)
+        new = replace(
+            old,
+            code=old.code if code is None else self.rubric.code(code).key,
+            at_ms=old.at_ms if at_ms is None else at_ms,
+            end_ms=old.end_ms if isinstance(end_ms, EllipsisType) else end_ms,
+            speaker=old.speaker if isinstance(speaker, EllipsisType) else speaker,
+            note=old.note if note is None else _storable(note),
+            is_unsure=old.is_unsure if is_unsure is None else is_unsure,
+        )
+        if new != old:
+            self._check_inside(new)
+            label = mark_change_label(self.rubric, old, new=new)
+            self._writer.write(Action.CHANGE_MARK, label=label, changes=[mark_change(old, new)])
+        return new
+
+    # --- Ratings ----------------------------------------------------------------------
+
+    def rate(self, dimension: str, score: int | None) -> GlobalRating:
+        """Give a dimension its score; None takes it back to not rated.
+
+        Raises:
+            UnknownMeasureError: the rubric has no such dimension.
+            UnknownScoreError: its scale has no such score.
+        """
+        self._check_may_write()
+        if score is not None and score not in self.rubric.dimension(dimension).scores():
+            raise UnknownScoreError(dimension, score)
+        new = replace(self.observation.rating(dimension), score=score)
+        self._store_rating(Action.RATE, new, label=rating_label(self.rubric, new))
+        return new
+
+    def give_reason(self, dimension: str, text: str) -> GlobalRating:
+        """Say why a dimension has its score; blank takes the reason away.
+
+        Raises:
+            UnknownMeasureError: the rubric has no such dimension.
+        """
+        self._check_may_write()
+        new = replace(self.observation.rating(dimension), reason=_storable(text))
+        self._store_rating(Action.REASON, new, label=reason_label(self.rubric, dimension))
+        return new
+
+    def link(self, dimension: str, mark_id: MarkId) -> EvidenceLink:
+        """Put a mark behind a dimension's score; a second time changes nothing.
+
+        Raises:
+            NotFound: the mark is gone.
+            UnknownMeasureError: the rubric has no such dimension.
+        """
+        self._check_may_write()
+        link = EvidenceLink(dimension, mark_id)
+        label = link_label(self.rubric, dimension, mark=self._mark(mark_id))
+        if link not in self.observation.evidence:
+            self._writer.write(Action.LINK, label=label, changes=[link_added(link)])
+        return link
+
+    def unlink(self, dimension: str, mark_id: MarkId) -> None:
+        """Take a mark away from a dimension's score; a second time changes nothing."""
+        self._check_may_write()
+        link = EvidenceLink(dimension, mark_id)
+        if link in self.observation.evidence:
+            evidence = link_label(self.rubric, dimension, mark=self._mark(mark_id))
+            label = f"removing {evidence}"
+            self._writer.write(Action.UNLINK, label=label, changes=[link_removed(link)])
+
+    # --- Notes ------------------------------------------------------------------------
+
+    def note(self, text: str, at_ms: int | None = None) -> ObservationNote:
+        """Add a note on the whole observation, or at a moment of the recording."""
+        self._check_may_write()
+        note = ObservationNote(NoteId(new_uuid()), _storable(text), at_ms)
+        self._store_note(None, note, label=note_label(note))
+        return note
+
+    def change_note(self, note_id: NoteId, text: str) -> ObservationNote:
+        """Replace a note's text.
+
+        Raises:
+            NotFound: the note is gone.
+        """
+        self._check_may_write()
+        old = self._note(note_id)
+        new = replace(old, text=_storable(text))
+        if new != old:
+            self._store_note(old, new, label=f"{note_label(old)} changed")
+        return new
+
+    def remove_note(self, note_id: NoteId) -> None:
+        """Remove a note.
+
+        Raises:
+            NotFound: the note is gone.
+        """
+        self._check_may_write()
+        old = self._note(note_id)
+        self._store_note(old, None, label=f"removing {note_label(old)}")
+
+    # --- Back and forth ---------------------------------------------------------------
+
+    @property
+    def undo_label(self) -> str | None:
+        """Return what undo would take back (``SR at 12:04``), None if there is nothing."""
+        step = self._writer.history.to_undo
+        return None if step is None else step.label
+
+    @property
+    def redo_label(self) -> str | None:
+        """Return what redo would bring back, None if there is nothing."""
+        step = self._writer.history.to_redo
+        return None if step is None else step.label
+
+    def undo(self) -> UndoResult:
+        """Take back the last action, also one from before the study was last opened.
+
+        Raises:
+            NothingToUndo: there is none.
+        """
+        self._check_may_write()
+        step, changes = self._writer.undo()
+        return UndoResult(step.label, changes)
+
+    def redo(self) -> UndoResult:
+        """Bring back what was undone last.
+
+        Raises:
+            NothingToRedo: nothing was undone since the last action.
+        """
+        self._check_may_write()
+        step, changes = self._writer.redo()
+        return UndoResult(step.label, changes)
+
+    def history(self) -> tuple[JournalEntry, ...]:
+        """Return everything that was done to the observation, oldest first."""
+        return self._writer.entries()
+
+    # --- Listening --------------------------------------------------------------------
+
+    def remember_place(self, at_ms: int, heard: tuple[HeardSpan, ...] = ()) -> None:
+        """Keep where playback is and add what was heard; a locked observation stays as it is.
+
+        Args:
+            at_ms: the play head, from the recording's start.
+            heard: what was played; all of it or only what is new.
+        """
+        if not self.observation.is_locked and self._acting == self.observation.coder_id:
+            spans = merge_spans((*self.observation.heard, *heard))
+            self._writer.keep_place(at_ms, heard=spans)
+
+    # --- Done -------------------------------------------------------------------------
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """Return what is missing, in the order in which a coder would mend it."""
+        return completeness.gaps(self.observation, self.rubric)
+
+    def submit(self) -> None:
+        """Lock the observation.
+
+        Raises:
+            IncompleteObservation: a score or a reason is missing; it names them all.
+        """
+        self._check_may_write()
+        missing = tuple(gap.words for gap in self.gaps() if gap.kind.stops_submission)
+        if missing:
+            raise IncompleteObservation(missing)
+        self._writer.submit()
+
+    def reopen(self, reason: str) -> None:
+        """Unlock a submitted observation; a lead may, too. A draft stays a draft.
+
+        Raises:
+            ReasonNeeded: the reason is blank.
+        """
+        plain_reason = _storable(reason).strip()
+        if not plain_reason:
+            raise ReasonNeeded("reopening")
+        if self.observation.is_locked:
+            self._writer.reopen(plain_reason)
+
+    def counts(self) -> dict[str, int]:
+        """Return how often each of the rubric's codes was marked."""
+        return scoring.counts(self.rubric, (mark.code for mark in self.observation.marks))
+
+    def derived(self) -> dict[str, ScoreValue]:
+        """Return the rubric's derived scores as they stand now."""
+        return scoring.derived(self.rubric, ratings=self.observation.scores(), counts=self.counts())
+
+    # --- Shared -----------------------------------------------------------------------
+
+    def _check_may_write(self) -> None:
+        if self.observation.is_locked:
+            raise ObservationLocked
+        if self._acting != self.observation.coder_id:
+            raise NotYourAssignment
+
+    def _check_inside(self, mark: BehaviourMark) -> None:
+        segment = self.context.segment
+        for at_ms in (mark.at_ms, mark.at_ms if mark.end_ms is None else mark.end_ms):
+            if not segment.holds(at_ms):
+                raise OutsideSegment(
+                    timecode(at_ms),
+                    start=timecode(segment.start_ms),
+                    end=timecode(segment.end_ms),
+                )
+
+    def _mark(self, mark_id: MarkId) -> BehaviourMark:
+        mark = self.observation.mark(mark_id)
+        if mark is None:
+            raise NotFound("mark", mark_id.hex)
+        return mark
+
+    def _note(self, note_id: NoteId) -> ObservationNote:
+        found = next((note for note in self.observation.notes if note.id == note_id), None)
+        if found is None:
+            raise NotFound("note", note_id.hex)
+        return found
+
+    def _store_rating(self, action: Action, new: GlobalRating, *, label: str) -> None:
+        touched = (each for each in self.observation.ratings if each.dimension == new.dimension)
+        old = next(touched, None)
+        if new != (old or GlobalRating(new.dimension)):
+            self._writer.write(action, label=label, changes=[rating_change(old, new)])
+
+    def _store_note(
+        self, old: ObservationNote | None, new: ObservationNote | None, *, label: str
+    ) -> None:
+        self._writer.write(Action.NOTE, label=label, changes=[note_change(old, new)])
+
+
+def _storable(text: str) -> str:
+    """Return typed text without what a file cannot hold: half characters and NUL."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")

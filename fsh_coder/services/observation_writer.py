@@ -1,0 +1,170 @@
+"""One observation and its journal, always changed together, in one transaction each time."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import Session
+
+from fsh_coder.domain.errors import NothingToRedo, NothingToUndo, StaleObservation
+from fsh_coder.domain.identifiers import CoderId
+from fsh_coder.domain.journal import Action, JournalEntry, RowChange
+from fsh_coder.domain.observation import HeardSpan, Observation, ObservationState
+from fsh_coder.services.observation_changes import changed, reversed_changes
+from fsh_coder.services.undo_history import UndoHistory
+from fsh_coder.store import journal, observations
+from fsh_coder.store.database import StudyDatabase
+from fsh_coder.store.journal import Head, Step
+
+
+class ObservationWriter:
+    """Holds an observation as it is on disk; it changes only after its change is committed."""
+
+    def __init__(self, db: StudyDatabase, observation: Observation, *, acting: CoderId) -> None:
+        self._db = db
+        self._acting = acting
+        self.observation = observation
+        with db.reading() as session:
+            self._head = journal.head_of(session, observation.id)
+            self.history = UndoHistory.of(journal.steps(session, observation.id))
+            self.saved_at = journal.last_at(session, observation.id) or observation.started_at
+
+    def write(self, action: Action, *, label: str, changes: Iterable[RowChange]) -> None:
+        """Commit one action of the coder's.
+
+        Raises:
+            StaleObservation: it was changed elsewhere; nothing was written.
+            DiskFull, StudyFileUnwritable: nothing was written.
+        """
+        self._write(action, label=label, changes=tuple(changes))
+
+    def undo(self) -> tuple[Step, tuple[RowChange, ...]]:
+        """Take back the last action that stands.
+
+        Raises:
+            NothingToUndo: none does.
+        """
+        step = self.history.to_undo
+        if step is None:
+            raise NothingToUndo
+        changes = reversed_changes(self._entry(step).changes)
+        self._write(Action.UNDO, label=step.label, changes=changes, undoes=step.seq)
+        return step, changes
+
+    def redo(self) -> tuple[Step, tuple[RowChange, ...]]:
+        """Bring back the action that was undone last.
+
+        Raises:
+            NothingToRedo: nothing was undone since the last action.
+        """
+        step = self.history.to_redo
+        if step is None:
+            raise NothingToRedo
+        changes = self._entry(step).changes
+        self._write(Action.REDO, label=step.label, changes=changes, undoes=step.seq)
+        return step, changes
+
+    def submit(self) -> None:
+        """Lock the observation and anchor its journal's head in its row."""
+        after = replace(
+            self.observation, state=ObservationState.SUBMITTED, submitted_at=datetime.now(UTC)
+        )
+        self._write_state(Action.SUBMIT, after=after, label="submitted")
+
+    def reopen(self, reason: str) -> None:
+        """Unlock the observation; the journal keeps the reason."""
+        after = replace(self.observation, state=ObservationState.DRAFT, submitted_at=None)
+        self._write_state(Action.REOPEN, after=after, label="reopened", reason=reason)
+
+    def keep_place(self, at_ms: int, *, heard: tuple[HeardSpan, ...]) -> None:
+        """Store where the coder is and what she heard; the journal does not list it."""
+        with self._db.transaction() as session:
+            observations.store_place(session, self.observation.id, resume_at_ms=at_ms, heard=heard)
+        self.observation = replace(self.observation, resume_at_ms=at_ms, heard=heard)
+
+    def entries(self) -> tuple[JournalEntry, ...]:
+        """Return everything that was done to the observation, oldest first."""
+        with self._db.reading() as session:
+            return journal.entries(session, self.observation.id)
+
+    def _entry(self, step: Step) -> JournalEntry:
+        with self._db.reading() as session:
+            return journal.entry(session, self.observation.id, seq=step.seq)
+
+    def _write(
+        self,
+        action: Action,
+        *,
+        label: str,
+        changes: tuple[RowChange, ...],
+        undoes: int | None = None,
+    ) -> None:
+        # Made before the commit: what cannot be shown must not be stored either.
+        after = changed(self.observation, changes)
+        with self._turn() as session:
+            observations.store_changes(session, self.observation.id, changes)
+            entry = self._append(session, action, label=label, changes=changes, undoes=undoes)
+        self._accept(entry, after=after)
+
+    def _write_state(
+        self, action: Action, *, after: Observation, label: str, reason: str = ""
+    ) -> None:
+        change = state_change(self.observation, after)
+        with self._turn() as session:
+            observations.store_state(
+                session, after.id, state=after.state, submitted_at=after.submitted_at
+            )
+            entry = self._append(session, action, label=label, changes=(change,), reason=reason)
+            if action is Action.SUBMIT:
+                observations.store_anchor(session, after.id, head=Head(entry.seq, entry.hash))
+        self._accept(entry, after=after)
+
+    @contextmanager
+    def _turn(self) -> Iterator[Session]:
+        try:
+            with self._db.transaction() as session:
+                observations.take_turn(session, self.observation.id, version=self._head.seq)
+                yield session
+        except observations.OutdatedVersion as error:
+            raise StaleObservation from error
+
+    def _append(
+        self,
+        session: Session,
+        action: Action,
+        *,
+        label: str,
+        changes: tuple[RowChange, ...],
+        reason: str = "",
+        undoes: int | None = None,
+    ) -> JournalEntry:
+        return journal.append(
+            session,
+            self.observation.id,
+            coder_id=self._acting,
+            action=action,
+            label=label,
+            changes=changes,
+            reason=reason,
+            undoes=undoes,
+            head=self._head,
+        )
+
+    def _accept(self, entry: JournalEntry, *, after: Observation) -> None:
+        self._head = Head(entry.seq, entry.hash)
+        self.history = self.history.after(Step(entry.seq, entry.action, entry.label, entry.undoes))
+        self.saved_at = entry.at
+        self.observation = after
+
+
+def state_change(before: Observation, after: Observation) -> RowChange:
+    """Return the journal's view of an observation that was submitted or reopened."""
+    old, new = (
+        {
+            "state": each.state.value,
+            "submitted_at": each.submitted_at.isoformat() if each.submitted_at else None,
+        }
+        for each in (before, after)
+    )
+    return RowChange("observation", before.id.hex, dict(old), dict(new))

@@ -1,0 +1,48 @@
+"""What can be undone and redone, read off an observation's journal."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
+
+from fsh_coder.domain.journal import Action
+from fsh_coder.store.journal import Step
+
+
+@dataclass(frozen=True, slots=True)
+class UndoHistory:
+    """The actions that stand and those taken back, each list's last one first in turn.
+
+    An action that is not undone or redone leaves nothing to redo. Submitting and reopening
+    cannot be undone; what was done before them can, once the observation is open again.
+    """
+
+    done: tuple[Step, ...] = ()
+    undone: tuple[Step, ...] = ()
+
+    @classmethod
+    def of(cls, steps: Iterable[Step]) -> Self:
+        """Return the history after all of a journal's actions, oldest first."""
+        history = cls()
+        for step in steps:
+            history = history.after(step)
+        return history
+
+    def after(self, step: Step) -> Self:
+        """Return the history after one more action."""
+        if step.action is Action.UNDO:
+            return type(self)(self.done[:-1], (*self.undone, self.done[-1]))
+        if step.action is Action.REDO:
+            return type(self)((*self.done, self.undone[-1]), self.undone[:-1])
+        if step.action.can_be_undone:
+            return type(self)((*self.done, step))
+        return type(self)(self.done)
+
+    @property
+    def to_undo(self) -> Step | None:
+        """Return the action that undo would take back, None if there is none."""
+        return self.done[-1] if self.done else None
+
+    @property
+    def to_redo(self) -> Step | None:
+        """Return the action that redo would bring back, None if there is none."""
+        return self.undone[-1] if self.undone else None

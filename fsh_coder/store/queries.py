@@ -1,0 +1,72 @@
+"""Read-only questions that several tables answer together."""
+
+from typing import TypeVar
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from fsh_coder.domain.identifiers import RecordingId
+from fsh_coder.domain.observation import Observation, ObservationState
+from fsh_coder.store.observations import observation_of
+from fsh_coder.store.tables import AssignmentRow, ObservationRow, RubricRow, SegmentRow
+
+_TO_DO = "to_do"
+
+_Chosen = TypeVar("_Chosen", ObservationRow, str)
+
+
+def coding_states(
+    session: Session, recording_id: RecordingId, *, rubric_key: str | None
+) -> tuple[ObservationState | None, ...]:
+    """Return where each assignment of a recording stands, None for one still to do.
+
+    Args:
+        session: the running transaction.
+        recording_id: the recording, in all its segments.
+        rubric_key: asks for one rubric in any of its versions; None for all rubrics.
+    """
+    wanted = _of_recording(
+        select(func.coalesce(ObservationRow.state, _TO_DO))
+        .select_from(AssignmentRow)
+        .outerjoin(ObservationRow, ObservationRow.assignment_id == AssignmentRow.id),
+        recording_id,
+        rubric_key=rubric_key,
+    )
+    return tuple(
+        None if state == _TO_DO else ObservationState(state) for state in session.scalars(wanted)
+    )
+
+
+def observations_of_recording(
+    session: Session, recording_id: RecordingId, *, rubric_key: str | None
+) -> tuple[Observation, ...]:
+    """Return every observation of a recording with all it holds, by assignment.
+
+    Args:
+        session: the running transaction.
+        recording_id: the recording, in all its segments.
+        rubric_key: asks for one rubric in any of its versions; None for all rubrics.
+    """
+    wanted = _of_recording(
+        select(ObservationRow).join(
+            AssignmentRow, AssignmentRow.id == ObservationRow.assignment_id
+        ),
+        recording_id,
+        rubric_key=rubric_key,
+    )
+    return tuple(observation_of(session, row) for row in session.scalars(wanted))
+
+
+def _of_recording(
+    wanted: Select[_Chosen], recording_id: RecordingId, *, rubric_key: str | None
+) -> Select[_Chosen]:
+    found = (
+        wanted.join(SegmentRow, SegmentRow.id == AssignmentRow.segment_id)
+        .where(SegmentRow.recording_id == recording_id)
+        .order_by(AssignmentRow.id)
+    )
+    if rubric_key is None:
+        return found
+    return found.join(RubricRow, RubricRow.digest == AssignmentRow.rubric_digest).where(
+        RubricRow.key == rubric_key
+    )
