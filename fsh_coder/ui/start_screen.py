@@ -1,17 +1,27 @@
 """The first thing a person sees: what the program does, and three ways in."""
 
+import math
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPolygonF, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fsh_coder import __version__
 from fsh_coder.ui.kit.banner import Banner
-from fsh_coder.ui.kit.buttons import PrimaryButton, QuietButton
-from fsh_coder.ui.kit.card import Card, Pane
+from fsh_coder.ui.kit.buttons import PrimaryButton
+from fsh_coder.ui.kit.card import Card, Line, Pane
 from fsh_coder.ui.kit.empty_state import IconMark
-from fsh_coder.ui.kit.key_cap import KeyCap
+from fsh_coder.ui.kit.fonts import font
+from fsh_coder.ui.kit.icons import paint_icon
+from fsh_coder.ui.kit.key_cap import KeyCap, key_cap_size, paint_key_cap
 from fsh_coder.ui.kit.logo import Logo
 from fsh_coder.ui.kit.paint import paint_box
 from fsh_coder.ui.kit.shapes import Category, paint_shape
@@ -107,35 +117,72 @@ class StartScreen(QWidget):
         return card
 
     def _studies_card(self, last_study: Path | None) -> QWidget:
-        card = Card(padding=14)
-        self.new_button = QuietButton("New study…", icon="folder-plus", key="Ctrl N")
+        card = Card(padding=0)
+        card.body.setSpacing(0)
+        self.new_button = _Way(
+            "New study…", "Choose a rubric and add recordings", icon="folder-plus", key="Ctrl N"
+        )
         self.new_button.clicked.connect(self.new_requested)
-        card.body.addLayout(_way(self.new_button, "Choose a rubric and add recordings"))
-        self.open_button = QuietButton("Open a study…", icon="folder-open", key="Ctrl O")
+        self.open_button = _Way(
+            "Open a study…", "From this computer's own disk", icon="folder-open", key="Ctrl O"
+        )
         self.open_button.clicked.connect(self.open_requested)
-        card.body.addLayout(_way(self.open_button, "From this computer's own disk"))
+        ways = [self.new_button, self.open_button]
         if last_study is not None and last_study.exists():
-            recent = QuietButton(f"Go on with {last_study.stem}", icon="clock")
+            recent = _Way(f"Go on with {last_study.stem}", "The study opened last", icon="clock")
             recent.clicked.connect(lambda: self.recent_requested.emit(last_study))
-            card.body.addLayout(_way(recent, "The study opened last"))
+            ways.append(recent)
+        for number, way in enumerate(ways):
+            if number:
+                card.body.addWidget(Line())
+            card.body.addWidget(way)
         return card
 
 
-def _way(button: QWidget, words: str) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(14)
-    button.setMinimumWidth(170)
-    row.addWidget(button)
-    row.addWidget(Text(words, role="helper", colour="muted", wrap=True), 1)
-    return row
+class _Way(QPushButton):
+    """One way in: an icon in a tile, words, what they lead to, and the key."""
+
+    def __init__(self, words: str, helper: str, *, icon: str, key: str = "") -> None:
+        super().__init__(words)
+        self._helper = helper
+        self._icon = icon
+        self._key = key
+        self.setProperty("kit", True)
+        self.setAccessibleDescription(helper)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFixedHeight(64)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = current_theme()
+        painter = QPainter(self)
+        room = QRectF(self.rect())
+        if self.underMouse() and self.isEnabled():
+            paint_box(
+                painter, room.adjusted(2, 2, -2, -2), fill=theme.colour("row-hover"), border=None
+            )
+        tile = QRectF(16, 13, 38, 38)
+        paint_box(painter, tile, fill=theme.colour("surface"), border=theme.colour("line-strong"))
+        paint_icon(painter, tile, self._icon, size=18, colour="text")
+        ink = "text" if self.isEnabled() else "faint"
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.setFont(font("body_strong"))
+        painter.setPen(theme.colour(ink))
+        painter.drawText(QRectF(68, 13, room.width() - 150, 19), flags, self.text())
+        painter.setFont(font("body"))
+        painter.setPen(theme.colour("muted"))
+        painter.drawText(QRectF(68, 32, room.width() - 150, 19), flags, self._helper)
+        if self._key:
+            wide, high = key_cap_size(self._key)
+            cap = QRectF(room.width() - 18 - wide, (room.height() - high) / 2, wide, high)
+            paint_key_cap(painter, cap, self._key, theme=theme)
 
 
 def _promise() -> QHBoxLayout:
     row = QHBoxLayout()
     row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(6)
     row.addStretch(1)
     row.addWidget(IconMark("shield-check", size=16, colour="good"))
-    row.addSpacing(4)
     row.addWidget(Text("Recordings stay on this computer.", role="body_strong"))
     row.addWidget(Text("The app sends nothing anywhere.", colour="muted"))
     row.addStretch(1)
@@ -148,7 +195,7 @@ class _Welcome(Pane):
     def __init__(self) -> None:
         super().__init__("surface")
         column = QVBoxLayout(self)
-        column.setContentsMargins(80, 64, 48, 48)
+        column.setContentsMargins(96, 64, 48, 48)
         column.setSpacing(0)
         name = QHBoxLayout()
         name.setSpacing(10)
@@ -183,7 +230,7 @@ class _Welcome(Pane):
         ):
             row.addWidget(KeyCap(key))
             row.addWidget(QLabel(words))
-            row.addSpacing(18)
+            row.addSpacing(14)
         row.addStretch(1)
         return row
 
@@ -206,7 +253,7 @@ class _Picture(QWidget):
         width = min(self.width(), 500)
         head_x = width * 0.66
         middle = 120.0
-        for x in range(0, width, 2):
+        for x in range(width):
             height = _bar_height(x)
             played = x < head_x
             painter.setPen(theme.colour("wave-played" if played else "wave"))
@@ -221,11 +268,14 @@ class _Picture(QWidget):
 
 def _bar_height(x: int) -> float:
     """Return half a bar's height: bursts like talk, the same at every start."""
-    burst = (x // 46 * 7919) % 11
-    if x % 46 > 34:
-        return 2.0
-    noise = (x * 2654435761 >> 7) % 97 / 97
-    return 6 + (16 + 5 * burst) * (0.35 + 0.65 * noise) * (1 - abs(x % 46 - 17) / 30)
+    length = 38 + (x // 58 * 7919) % 17
+    place = x % 58
+    if place >= length:
+        return 1.5
+    loudness = 18 + (x // 58 * 104729) % 41
+    noise = math.sin(x * 12.9898) * 43758.5453 % 1
+    swell = 1 - abs(place - length / 2.6) / length
+    return 3 + loudness * swell * (0.25 + 0.75 * noise)
 
 
 def _paint_flag(painter: QPainter, x: int, category: Category) -> None:
