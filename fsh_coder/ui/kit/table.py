@@ -118,7 +118,7 @@ class RowDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: Index,
     ) -> bool:
-        """Tick and untick a cell that can be ticked: a click anywhere in it, or Space."""
+        """Tick and untick a cell that can be ticked: a click anywhere in it."""
         tickable = bool(model.flags(index) & Qt.ItemFlag.ItemIsUserCheckable)
         if not tickable or index.data(Qt.ItemDataRole.CheckStateRole) is None:
             return super().editorEvent(event, model, option, index)
@@ -128,14 +128,9 @@ class RowDelegate(QStyledItemDelegate):
             and event.button() == Qt.MouseButton.LeftButton
             and option.rect.contains(event.position().toPoint())
         )
-        pressed = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space
-        if not clicked and not pressed:
+        if not clicked:
             return False
-        ticked = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole))
-        turned = (
-            Qt.CheckState.Unchecked if ticked == Qt.CheckState.Checked else Qt.CheckState.Checked
-        )
-        return model.setData(index, turned, Qt.ItemDataRole.CheckStateRole)
+        return turn_tick(model, index)
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme = current_theme()
@@ -231,7 +226,7 @@ class PlainHeader(QHeaderView):
 
 
 class PlainTable(QTableView):
-    """A table of whole rows: hover, one accent bar, Enter or double click opens.
+    """A table of whole rows: hover, one accent bar; Enter or double click opens, Space ticks.
 
     Args:
         name: accessible name, what the rows are.
@@ -332,6 +327,8 @@ class PlainTable(QTableView):
         if opens and self.currentIndex().isValid():
             self.row_opened.emit(self.currentIndex())
             return
+        if event.key() == Qt.Key.Key_Space and self._tick_current_row():
+            return
         super().keyPressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -349,6 +346,18 @@ class PlainTable(QTableView):
         super().resizeEvent(event)
         self._show_empty()
 
+    def _tick_current_row(self) -> bool:
+        """Turn the current row's tick, whichever of its cells is current."""
+        current = self.currentIndex()
+        model = cast(QAbstractItemModel | None, self.model())
+        if model is None or not current.isValid():
+            return False
+        for column in range(model.columnCount()):
+            index = current.siblingAtColumn(column)
+            if model.flags(index) & Qt.ItemFlag.ItemIsUserCheckable:
+                return turn_tick(model, index)
+        return False
+
     def _hover(self, at: QPoint | None) -> None:
         row = self.rowAt(at.y()) if at is not None else -1
         if row != self._hovered:
@@ -361,6 +370,13 @@ class PlainTable(QTableView):
         model = cast(QAbstractItemModel | None, self.model())
         self._empty.setGeometry(self.viewport().rect())
         self._empty.setVisible(model is None or model.rowCount() == 0)
+
+
+def turn_tick(model: QAbstractItemModel, index: Index) -> bool:
+    """Tick a cell that is not ticked, else untick it; return whether the model took it."""
+    ticked = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) == Qt.CheckState.Checked
+    turned = Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked
+    return model.setData(index, turned, Qt.ItemDataRole.CheckStateRole)
 
 
 def _cell_font(index: Index) -> QFont:

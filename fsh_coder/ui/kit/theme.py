@@ -153,8 +153,11 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
         style.setParent(app)
         app.setStyle(style)
     notifier = theme_notifier(app)
-    app.setPalette(_palette(theme))
-    app.setStyleSheet(style_sheet(theme))
+    sheet = style_sheet(theme)
+    # Dressing every widget anew is slow, and needless where nothing changed.
+    if app.styleSheet() != sheet:
+        app.setPalette(_palette(theme))
+        app.setStyleSheet(sheet)
     if app.findChild(FocusRing, options=Qt.FindChildOption.FindDirectChildrenOnly) is None:
         FocusRing(app)
     notifier.hold(theme)

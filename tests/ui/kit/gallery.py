@@ -1,5 +1,7 @@
 """Every component of the kit on one sheet, for the gallery test and for looking at."""
 
+# ruff: noqa: N802  Qt overrides keep the case Qt gave them
+
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -236,7 +238,7 @@ class Gallery(Pane):
         inside.addLayout(first)
         second = QHBoxLayout()
         self.focus = QuietButton("Focus")
-        for widget in (
+        more: tuple[QWidget, ...] = (
             self.focus,
             DestructiveButton("Delete 36 marks"),
             Button("Small", size="small"),
@@ -245,8 +247,9 @@ class Gallery(Pane):
             IconButton("play", "Play", shortcut="Space", size=36, filled=True),
             IconButton("volume-2", "Mute"),
             Text("In progress", colour="accent", role="label"),
-        ):
-            second.addWidget(widget)
+        )
+        for item in more:
+            second.addWidget(item)
         second.addStretch(1)
         inside.addLayout(second)
 
