@@ -4,12 +4,16 @@ Nothing is ever handed to pydub as a file, nor exported as anything but WAV: bot
 leave a copy of the recording in the folder for temporary files.
 """
 
+import warnings
 from pathlib import Path
-
-from pydub import AudioSegment
 
 from fsh_coder.domain.errors import CannotWrite
 from fsh_coder.media.decode import pcm
+
+with warnings.catch_warnings():
+    # It looks for an ffmpeg program, which is never used here.
+    warnings.simplefilter("ignore", RuntimeWarning)
+    from pydub import AudioSegment
 
 CLIP_RATE_HZ = 44100
 
@@ -42,7 +46,6 @@ def write_wav(segment: AudioSegment, path: Path) -> None:
         CannotWrite: the file cannot be written; says why.
     """
     try:
-        # pydub writes straight into an open file; a name would do the same with WAV alone.
         with path.open("wb") as file:
             segment.export(file, format="wav")
     except OSError as error:

@@ -120,9 +120,7 @@ def from_samples(samples: PcmArray, *, sample_rate_hz: int, sha256: str) -> Peak
     return _pyramid(sha256, levels, sample_rate_hz=sample_rate_hz, n_samples=len(samples))
 
 
-def columns(
-    pyramid: PeaksPyramid, start_ms: float, end_ms: float, n_columns: int
-) -> PeaksArray:
+def columns(pyramid: PeaksPyramid, start_ms: float, end_ms: float, n_columns: int) -> PeaksArray:
     """Return what to paint between two times, (n_columns, 3): lowest, highest, effective.
 
     Each column covers every sample that falls into it, and up to a bucket more at either
