@@ -175,6 +175,9 @@ _APPLY: Mapping[str, Callable[[Observation, RowChange], Observation]] = {
     NOTE: _with_note,
 }
 
+#: The tables whose rows make up an observation.
+PARTS = frozenset(_APPLY)
+
 _Plain = str | int | float | bool | None
 
 

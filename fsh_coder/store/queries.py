@@ -1,14 +1,22 @@
 """Read-only questions that several tables answer together."""
 
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from fsh_coder.domain.identifiers import RecordingId
+from fsh_coder.domain.identifiers import ObservationId, RecordingId
 from fsh_coder.domain.observation import Observation, ObservationState
 from fsh_coder.store.observations import observation_of
-from fsh_coder.store.tables import AssignmentRow, ObservationRow, RubricRow, SegmentRow
+from fsh_coder.store.tables import (
+    AssignmentRow,
+    CoderRow,
+    ObservationRow,
+    PracticeSessionRow,
+    RecordingRow,
+    RubricRow,
+    SegmentRow,
+)
 
 _TO_DO = "to_do"
 
@@ -55,6 +63,31 @@ def observations_of_recording(
         rubric_key=rubric_key,
     )
     return tuple(observation_of(session, row) for row in session.scalars(wanted))
+
+
+class ObservationNames(NamedTuple):
+    """How people call an observation: the session's label and the coder's name."""
+
+    session_label: str
+    coder_name: str
+
+
+def names_of_observation(
+    session: Session, observation_id: ObservationId
+) -> ObservationNames | None:
+    """Return how people call an observation, None if there is none."""
+    wanted = (
+        select(PracticeSessionRow.label, CoderRow.name)
+        .select_from(ObservationRow)
+        .join(AssignmentRow, AssignmentRow.id == ObservationRow.assignment_id)
+        .join(CoderRow, CoderRow.id == AssignmentRow.coder_id)
+        .join(SegmentRow, SegmentRow.id == AssignmentRow.segment_id)
+        .join(RecordingRow, RecordingRow.id == SegmentRow.recording_id)
+        .join(PracticeSessionRow, PracticeSessionRow.id == RecordingRow.practice_session_id)
+        .where(ObservationRow.id == observation_id)
+    )
+    row = session.execute(wanted).one_or_none()
+    return None if row is None else ObservationNames(row.label, row.name)
 
 
 def _of_recording(
