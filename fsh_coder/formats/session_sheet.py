@@ -36,6 +36,7 @@ class FaultKind(StrEnum):
     FILE_NOT_FOUND = "file_not_found"
     ALREADY_IN_STUDY = "already_in_study"
     RECORDING_REFUSED = "recording_refused"
+    OTHER_TEAM = "other_team"
 
 
 _STOPS_IMPORT = frozenset(
@@ -65,7 +66,7 @@ class SheetFault:
     @property
     def leaves_row_out(self) -> bool:
         """Whether the row it stands in is not imported."""
-        return self.row is not None
+        return self.row is not None and self.kind is not FaultKind.OTHER_TEAM
 
 
 class SheetChanged(UserFacingError):

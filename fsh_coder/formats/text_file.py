@@ -88,7 +88,8 @@ def read_text(path: Path, *, limit_bytes: int) -> TextFile:
 def decode(content: bytes) -> TextFile | None:
     """Return bytes as text, None when they are no text."""
     if content.startswith(_UTF16_MARKS):
-        return _decoded(content, "utf-16")
+        wide = _decoded(content, "utf-16")
+        return None if wide is None or "\0" in wide.text else wide
     if b"\0" in content:
         return None
     return _decoded(content, "utf-8-sig") or _windows(content)
