@@ -3,7 +3,8 @@
 import json
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -88,7 +89,7 @@ def check_file(path: Path) -> int:
         StudyFileDamaged: a part cannot be read, or the schema is not the one it should be.
     """
     try:
-        with closing(_connect_read_only(path)) as connection:
+        with _only_looking(path) as connection:
             version = int(connection.execute("PRAGMA user_version").fetchone()[0])
             if version > schema.KNOWN_VERSION:
                 raise StudyFromNewerVersion(
@@ -96,16 +97,33 @@ def check_file(path: Path) -> int:
                 )
             _refuse_damage(path, connection)
             _refuse_strange_schema(path, connection, version=version)
+            _refuse_lost_study(path, connection)
             return version
     except sqlite3.DatabaseError as error:
         raise StudyFileDamaged(path, detail=str(error)) from error
 
 
-def _connect_read_only(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(f"file:{quote(path.as_posix())}?mode=ro", uri=True)
-    for pragma in ("trusted_schema=OFF", "cell_size_check=ON", "busy_timeout=5000"):
-        connection.execute(f"PRAGMA {pragma}")
-    return connection
+@contextmanager
+def _only_looking(path: Path) -> Iterator[sqlite3.Connection]:
+    """Connect to a file that nobody else writes, and leave nothing beside it."""
+    log, index = (path.with_name(path.name + end) for end in ("-wal", "-shm"))
+    has_index = index.exists()
+    # Without a log the file is all there is, and SQLite need not make an empty one.
+    way = "mode=ro" if log.exists() and log.stat().st_size else "immutable=1"
+    connection = sqlite3.connect(f"file:{quote(path.as_posix())}?{way}", uri=True)
+    try:
+        for pragma in ("trusted_schema=OFF", "cell_size_check=ON", "busy_timeout=5000"):
+            connection.execute(f"PRAGMA {pragma}")
+        yield connection
+    finally:
+        connection.close()
+        if not has_index:
+            index.unlink(missing_ok=True)
+
+
+def _refuse_lost_study(path: Path, connection: sqlite3.Connection) -> None:
+    if connection.execute("SELECT count(*) FROM study").fetchone()[0] != 1:
+        raise StudyFileDamaged(path, detail="its study record is missing")
 
 
 def _refuse_damage(path: Path, connection: sqlite3.Connection) -> None:
