@@ -1,5 +1,8 @@
 """Scores as exports list them: one value of one measure by one coder of one segment."""
 
+import hashlib
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -98,3 +101,37 @@ class Discrepancy:
         """Return the highest score minus the lowest."""
         values = [each.score for each in self.scores]
         return max(values) - min(values)
+
+
+def canonical_rows(rows: Iterable[ScoreRow]) -> tuple[ScoreRow, ...]:
+    """Return rows by recording, then in the order in which measures first come, then by coder.
+
+    Numbers within labels count as numbers: S9 stands before S10.
+    """
+    listed = tuple(rows)
+    place = {key: n for n, key in enumerate(dict.fromkeys(row.measure.key for row in listed))}
+    return tuple(
+        sorted(listed, key=lambda row: (_natural(row.recording), place[row.measure.key], row.coder))
+    )
+
+
+def ratings_sha256(rows: Iterable[ScoreRow]) -> str:
+    """Return the digest, in hexadecimal, by which a workbook is checked against a study.
+
+    SHA-256 of one line per row in canonical order: recording, coder, measure and value,
+    parted by tabs, each line ended by a line feed. A value has at most 15 significant
+    digits, as many as a worksheet keeps; a missing one is empty.
+    """
+    digest = hashlib.sha256()
+    for row in canonical_rows(rows):
+        value = "" if row.value is None else f"{row.value:.15g}"
+        line = f"{row.recording}\t{row.coder}\t{row.measure.key}\t{value}\n"
+        digest.update(line.encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def _natural(label: str) -> tuple[tuple[tuple[int, int, str], ...], str]:
+    parts = re.split(r"([0-9]+)", label)
+    return tuple(
+        (1, int(part), "") if part.isdecimal() else (0, 0, part.casefold()) for part in parts
+    ), label

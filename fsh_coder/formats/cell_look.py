@@ -37,15 +37,15 @@ class Ink:
 
 
 class NumberFormat:
-    """Number formats; a true minus sign would not survive in every program, so none is used."""
+    """Number formats, with a true minus sign and, for coefficients, no leading zero."""
 
-    COEFFICIENT = ".00;-.00;.00"
-    COEFFICIENT_3 = ".000;-.000;.000"
-    AUDIT = "0.0000;-0.0000;0.0000"
+    COEFFICIENT = '.00;"−".00;.00'
+    COEFFICIENT_3 = '.000;"−".000;.000'
+    AUDIT = '0.0000;"−"0.0000;0.0000'
     TINY = "0.0E+00;-0.0E+00;0"
-    TWO = "0.00;-0.00;0.00"
-    ONE = "0.0;-0.0;0.0"
-    SIGNED = "+0.00;-0.00;0.00"
+    TWO = '0.00;"−"0.00;0.00'
+    ONE = '0.0;"−"0.0;0.0'
+    SIGNED = '+0.00;"−"0.00;0.00'
     WHOLE = "0"
     PERCENT = "0%"
     P = '[<0.001]"<.001";.000'
@@ -91,7 +91,7 @@ BODY = Look(rule="thin")
 NUMBER = BODY.but(across="right")
 WORDS = BODY.but(across="left", is_wrapped=True, down="top")
 NOTE = Look(size=9, colour=Ink.MUTED, is_wrapped=True, down="top")
-LINK = BODY.but(colour=Ink.LINK, underline=True)
+LINK = BODY.but(colour=Ink.LINK, underline=True, down="top")
 
 BAND_FILLS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {

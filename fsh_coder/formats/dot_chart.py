@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from openpyxl.chart import LineChart, Reference
+from openpyxl.chart._chart import ChartBase
 from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.data_source import NumDataSource, NumRef, StrRef
 from openpyxl.chart.error_bar import ErrorBars
@@ -15,6 +16,7 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
 from openpyxl.drawing.text import (
     CharacterProperties,
     Font,
@@ -22,6 +24,7 @@ from openpyxl.drawing.text import (
     ParagraphProperties,
     RegularTextRun,
 )
+from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -29,6 +32,10 @@ from fsh_coder.formats.cell_look import FONT, Ink
 from fsh_coder.formats.workbook import quoted
 
 EMU_PER_POINT = 12_700
+EMU_PER_CM = 360_000
+EMU_PER_PIXEL = 9_525
+PIXELS_PER_CHARACTER = 7
+CELL_PADDING_PIXELS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,7 @@ def dot_chart(
     title: str,
     low: float,
     high: float = 1.0,
+    width_cm: int = 24,
 ) -> LineChart:
     """Return dots with whiskers and dashed levels, one dot per row.
 
@@ -66,9 +74,10 @@ def dot_chart(
         title: above the chart.
         low: lower end of the axis.
         high: upper end of the axis.
+        width_cm: of the whole chart.
     """
     chart = LineChart()
-    chart.height, chart.width = 7.4, 24
+    chart.height, chart.width = 7.4, width_cm
     chart.visible_cells_only = False
     labels = Reference(sheet, min_col=columns.label, min_row=rows[0], max_row=rows[1])
     for column, colour in columns.lines:
@@ -79,6 +88,32 @@ def dot_chart(
     _set_title(chart, title)
     chart.legend = Legend(legendPos="b", txPr=text_look(size=8))
     return chart
+
+
+def place_chart(sheet: Worksheet, chart: ChartBase, *, row: int, left_cm: float) -> None:
+    """Put a chart with its upper edge at a row and its left edge at a distance in cm."""
+    left_emu = round(left_cm * EMU_PER_CM)
+    column = 0
+    while True:
+        width_emu = _width_emu(sheet, column + 1)
+        if left_emu < width_emu:
+            break
+        left_emu -= width_emu
+        column += 1
+    marker = AnchorMarker(col=column, colOff=left_emu, row=row - 1, rowOff=0)
+    size = XDRPositiveSize2D(round(chart.width * EMU_PER_CM), round(chart.height * EMU_PER_CM))
+    chart.anchor = OneCellAnchor(_from=marker, ext=size)  # type: ignore[assignment]  # or a cell's name
+    sheet.add_chart(chart)
+
+
+def width_cm(sheet: Worksheet, *, n_columns: int) -> float:
+    """Return how wide the first columns of a sheet are together."""
+    return sum(_width_emu(sheet, n) for n in range(1, n_columns + 1)) / EMU_PER_CM
+
+
+def _width_emu(sheet: Worksheet, column: int) -> int:
+    width = sheet.column_dimensions[get_column_letter(column)].width
+    return EMU_PER_PIXEL * (int(width * PIXELS_PER_CHARACTER) + CELL_PADDING_PIXELS)
 
 
 def ordered_error_bars(**parts: object) -> ErrorBars:
@@ -161,7 +196,7 @@ def _set_axes(chart: LineChart, *, low: float, high: float) -> None:
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.y_axis.scaling.min, chart.y_axis.scaling.max = low, high
     chart.y_axis.majorUnit = 0.2
-    chart.y_axis.number_format = ".0;-.0;.0"
+    chart.y_axis.number_format = '.0;"−".0;.0'
     grid = GraphicalProperties(ln=LineProperties(solidFill="E7ECF0", w=EMU_PER_POINT // 2))
     chart.y_axis.majorGridlines = ChartLines(spPr=grid)
     # Labels stand below the plot also where the axis goes below zero.

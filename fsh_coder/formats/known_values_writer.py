@@ -1,7 +1,8 @@
-"""Writes each formula of a workbook together with its known value.
+"""Writes figures whole, and each formula of a workbook together with its known value.
 
 openpyxl leaves the value of a formula out, so that programs which do not calculate read
-blanks. This rests on two private modules of the pinned release.
+blanks, and it cuts figures to 16 digits, where 17 are needed to read the same number back.
+This rests on two private modules of the pinned release.
 """
 
 from collections.abc import Mapping
@@ -34,10 +35,7 @@ class KnownValuesBookWriter(ExcelWriter):
 
     def write_worksheet(self, ws: Worksheet) -> None:
         """Write one sheet; called for each by the library."""
-        known = self._known.get(ws.title)
-        if not known:
-            super().write_worksheet(ws)
-            return
+        known = self._known.get(ws.title, {})
         drawing = SpreadsheetDrawing()
         drawing.charts = ws._charts  # type: ignore[attr-defined]  # the stubs leave it out
         drawing.images = ws._images  # type: ignore[attr-defined]  # the stubs leave it out
@@ -57,9 +55,6 @@ class _KnownValuesSheetWriter(WorksheetWriter):
         self._known = known
 
     def write_row(self, xf, row, row_idx) -> None:  # type: ignore[no-untyped-def]  # untyped there
-        if not any(cell.coordinate in self._known for cell in row):
-            super().write_row(xf, row, row_idx)
-            return
         attributes = {"r": str(row_idx), **dict(self._sheet.row_dimensions.get(row_idx, {}))}
         with xf.element("row", attributes):
             for cell in row:
@@ -68,6 +63,10 @@ class _KnownValuesSheetWriter(WorksheetWriter):
     def _write_cell(self, xf, cell: Cell) -> None:  # type: ignore[no-untyped-def]  # untyped there
         if cell.coordinate in self._known:
             xf.write(_formula_element(cell, self._known[cell.coordinate]))
+        elif isinstance(cell.value, float):
+            element = Element("c", {"r": cell.coordinate, "s": str(cell.style_id), "t": "n"})
+            SubElement(element, "v").text = repr(cell.value)
+            xf.write(element)
         elif cell.value is not None or cell.has_style:
             write_cell(xf, self._sheet, cell, cell.has_style)
 

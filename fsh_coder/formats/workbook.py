@@ -8,15 +8,26 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
+from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles.cell_style import StyleArray
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fsh_coder.formats.cell_look import BODY, LINK, Ink, Look, apply
-from fsh_coder.formats.cell_text import CellValue, footer_text, sheet_title, write_value
+from fsh_coder.formats.cell_text import (
+    CellValue,
+    clean_text,
+    footer_text,
+    sheet_title,
+    write_value,
+)
 from fsh_coder.formats.known_values_writer import FormulaValue, KnownValuesBookWriter
 from fsh_coder.formats.whole_file import whole_file
+
+#: How many characters of ordinary text at 10 points fit into one unit of column width.
+CHARACTERS_PER_WIDTH = 1.26
 
 #: Shown where a statistic is not defined; never 0 and never an error value.
 NOT_DEFINED = "n/a"
@@ -153,12 +164,22 @@ def set_page(
     *,
     is_landscape: bool,
     repeated_rows: str | None = None,
+    n_pages_high: int = 0,
+    is_one_page_wide: bool = True,
 ) -> None:
-    """Set A4, one page wide, with the study, the sheet and the page in the footer."""
+    """Set A4 with the study, the sheet and the page in the footer.
+
+    `n_pages_high` 0 lets the sheet run over as many pages as it needs. A sheet that is not
+    one page wide repeats its first column on every page.
+    """
     sheet.page_setup.paperSize = 9
     sheet.page_setup.orientation = "landscape" if is_landscape else "portrait"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    if is_one_page_wide:
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, n_pages_high
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    else:
+        sheet.page_setup.scale = 75
+        sheet.print_title_cols = "A:A"
     margins = sheet.page_margins
     margins.left = margins.right = 0.5
     margins.top, margins.bottom, margins.footer = 0.55, 0.7, 0.3
@@ -186,10 +207,10 @@ def height_for(text: str, *, width: float, size: float = 10) -> float:
         width: of the cell, in characters of the body font.
         size: of the font in points.
     """
-    per_line = max(1.0, width * 1.08 * 10 / size)
+    per_line = max(1.0, width * CHARACTERS_PER_WIDTH * 10 / size)
     lines = sum(_lines(part, per_line=per_line) for part in text.split("\n"))
     # A row may be at most 409 points high.
-    return min(409.0, 4 + lines * size * 1.34)
+    return min(409.0, 3 + lines * size * 1.32)
 
 
 def _lines(paragraph: str, *, per_line: float) -> int:
@@ -203,3 +224,49 @@ def _lines(paragraph: str, *, per_line: float) -> int:
         lines += int(max(0, used - 1) // per_line)
         used = used % int(per_line) if used > per_line else used
     return lines
+
+
+def write_across(
+    book: FormulaBook,
+    sheet: Worksheet,
+    row: int,
+    *,
+    columns: tuple[int, int],
+    text: str,
+    look: Look,
+) -> None:
+    """Write a text over several columns, in a row high enough to show it whole."""
+    first, last = columns
+    book.write(sheet, (row, first), text, look)
+    for column in range(first + 1, last + 1):
+        book.write(sheet, (row, column), None, look)
+    if last > first:
+        sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
+    width = sum(
+        sheet.column_dimensions[get_column_letter(column)].width
+        for column in range(first, last + 1)
+    )
+    height = height_for(text, width=width, size=look.size) if look.is_wrapped else look.size * 1.5
+    sheet.row_dimensions[row].height = max(15.0, height)
+
+
+def describe(
+    book: FormulaBook,
+    provenance: Provenance,
+    *,
+    title: str,
+    subject: str,
+    facts: Mapping[str, str],
+) -> None:
+    """Set the file's properties: what it is, which program wrote it and when."""
+    properties = book.book.properties
+    properties.title, properties.subject = clean_text(title), clean_text(subject)
+    properties.creator = f"FSH Coder {provenance.app_version}"
+    properties.created = properties.modified = provenance.exported_at.astimezone(UTC).replace(
+        tzinfo=None
+    )
+    if provenance.is_synthetic:
+        properties.keywords = "synthetic"
+    properties_of_ours = book.book.custom_doc_props  # type: ignore[attr-defined]  # not in the stubs
+    for name, text in {"Program": properties.creator, **facts}.items():
+        properties_of_ours.append(StringProperty(name=name, value=clean_text(text)))

@@ -110,7 +110,7 @@ def assigned_codings(
     )
     if rubric_digest is not None:
         wanted = wanted.where(AssignmentRow.rubric_digest == rubric_digest)
-    return tuple(_assigned(*row) for row in session.execute(wanted))
+    return tuple(_assigned(row) for row in session.execute(wanted).tuples())
 
 
 def submitted_codings(
@@ -146,13 +146,16 @@ def words_of(session: Session, recording_id: RecordingId) -> tuple[SpokenWords, 
 
 
 def _assigned(
-    assignment: AssignmentRow,
-    coder: CoderRow,
-    segment: SegmentRow,
-    practice_session: PracticeSessionRow,
-    worker: WorkerRow | None,
-    observation: ObservationRow | None,
+    row: tuple[
+        AssignmentRow,
+        CoderRow,
+        SegmentRow,
+        PracticeSessionRow,
+        WorkerRow | None,
+        ObservationRow | None,
+    ],
 ) -> AssignedCoding:
+    assignment, coder, segment, practice_session, worker, observation = row
     return AssignedCoding(
         assignment_id=assignment.id,
         rubric_digest=assignment.rubric_digest,

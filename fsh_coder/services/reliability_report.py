@@ -1,0 +1,225 @@
+"""Inter-rater reliability of a study: from submitted observations to the report."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from fsh_coder.domain.errors import NothingToReport
+from fsh_coder.domain.identifiers import CoderId, SegmentId
+from fsh_coder.domain.rubric import Measure, Rubric
+from fsh_coder.domain.score_row import CoderScore, Discrepancy, ScoreRow, ratings_sha256
+from fsh_coder.domain.study import Purpose
+from fsh_coder.reliability.report import MeasureReliability, ReliabilityReport
+from fsh_coder.services import rubric_library, scores
+from fsh_coder.store import report_queries
+from fsh_coder.store.database import StudyDatabase
+from fsh_coder.store.report_queries import AssignedCoding, SubmittedCoding
+
+COMPARED = tuple(purpose for purpose in Purpose if purpose.enters_reliability)
+
+#: Global ratings further apart than this are talked about.
+TALKED_ABOUT_FROM = 2
+
+_UNITS = {"score": "points", "count": "marks", "percent": "percent", "ratio": "ratio"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReliabilityBasis:
+    """What a report rests on: the rubric, every value that entered, who differed where.
+
+    ``left_out`` are pairs of a recording's label and why it is not in the figures.
+    """
+
+    rubric: Rubric
+    rows: tuple[ScoreRow, ...]
+    discrepancies: tuple[Discrepancy, ...]
+    left_out: tuple[tuple[str, str], ...]
+
+
+def build(
+    db: StudyDatabase, *, rubric_digest: str, purposes: Iterable[Purpose] = COMPARED
+) -> ReliabilityReport:
+    """Compute the reliability of one rubric version from submitted observations.
+
+    Args:
+        db: the open study.
+        rubric_digest: the rubric version.
+        purposes: calibration and reference stay out unless they are asked for.
+
+    Raises:
+        NothingToReport: no recording has two submitted observations of different coders.
+        NotFound: the study has no such rubric version.
+    """
+    return report_of(basis(db, rubric_digest=rubric_digest, purposes=purposes))
+
+
+def rubrics_with_double_coding(db: StudyDatabase) -> tuple[Rubric, ...]:
+    """Return the rubrics for which at least one recording has two submitted observations."""
+    found = []
+    for rubric in rubric_library.installed(db):
+        codings, _ = _codings(db, rubric_digest=rubric.digest, purposes=COMPARED)
+        kept, _ = scores.only_one_each(codings)
+        if any(len(each) > 1 for each in scores.by_segment(kept).values()):
+            found.append(rubric)
+    return tuple(found)
+
+
+def discrepancies(db: StudyDatabase, rubric_digest: str) -> tuple[Discrepancy, ...]:
+    """Return the global ratings on which coders are more than one point apart.
+
+    Raises:
+        NotFound: the study has no such rubric version.
+    """
+    return basis(db, rubric_digest=rubric_digest).discrepancies
+
+
+def basis(
+    db: StudyDatabase, *, rubric_digest: str, purposes: Iterable[Purpose] = COMPARED
+) -> ReliabilityBasis:
+    """Gather what a report rests on; nothing is computed yet.
+
+    Raises:
+        NotFound: the study has no such rubric version.
+    """
+    rubric = rubric_library.by_digest(db, rubric_digest)
+    submitted, assigned = _codings(db, rubric_digest=rubric_digest, purposes=purposes)
+    codings, again = scores.only_one_each(submitted)
+    labels = scores.recording_labels(assigned)
+    coders = scores.coder_labels(assigned)
+    rows = scores.rows_of(codings, rubric, labels=labels, coders=coders)
+    left_out = [
+        *_not_compared(assigned, codings, labels),
+        *(
+            (labels[each.assigned.segment.id], _twice(coders[each.assigned.coder.id]))
+            for each in again
+        ),
+    ]
+    return ReliabilityBasis(
+        rubric=rubric,
+        rows=rows,
+        discrepancies=_discrepancies(codings, rubric, labels=labels, coders=coders),
+        left_out=tuple(sorted(left_out)),
+    )
+
+
+def report_of(found: ReliabilityBasis, *, computed_at: datetime | None = None) -> ReliabilityReport:
+    """Compute the report of what was gathered.
+
+    Args:
+        found: from `basis`.
+        computed_at: aware; None means now.
+
+    Raises:
+        NothingToReport: no recording has two observations.
+    """
+    # The statistics load numpy and scipy, which a coder's window does not need.
+    from fsh_coder.reliability.summary import build_report
+
+    if not _is_double_coded(found.rows):
+        raise NothingToReport(
+            "Nothing is double-coded yet: no recording has two submitted observations with "
+            f"{found.rubric.short_title}. Draw a sample, let a second coder submit it, then "
+            "look again."
+        )
+    report = build_report(
+        [_reliability(measure, found.rows) for measure in found.rubric.measures()],
+        rubric_title=found.rubric.short_title,
+        rubric_digest=found.rubric.digest,
+        computed_at=computed_at or datetime.now(UTC),
+        left_out=found.left_out,
+    )
+    return replace(report, data_sha256=ratings_sha256(found.rows))
+
+
+def _reliability(measure: Measure, rows: Sequence[ScoreRow]) -> MeasureReliability:
+    from fsh_coder.reliability.ratings_matrix import RatingsMatrix
+    from fsh_coder.reliability.summary import measure_reliability
+
+    matrix = RatingsMatrix.from_rows(
+        (row.recording, row.coder, row.value) for row in rows if row.measure.key == measure.key
+    )
+    ends = None
+    if measure.block == "global" and measure.low is not None and measure.high is not None:
+        ends = (measure.low, measure.high)
+    return measure_reliability(
+        measure.key,
+        measure.label,
+        measure.block,
+        matrix,
+        scale_range=ends,
+        unit=_UNITS[measure.unit],
+    )
+
+
+def _is_double_coded(rows: Iterable[ScoreRow]) -> bool:
+    coders: dict[str, set[str]] = {}
+    for row in rows:
+        coders.setdefault(row.recording, set()).add(row.coder)
+    return any(len(each) > 1 for each in coders.values())
+
+
+def _codings(
+    db: StudyDatabase, *, rubric_digest: str, purposes: Iterable[Purpose]
+) -> tuple[tuple[SubmittedCoding, ...], tuple[AssignedCoding, ...]]:
+    with db.reading() as session:
+        assigned = report_queries.assigned_codings(
+            session, rubric_digest=rubric_digest, purposes=purposes
+        )
+        return report_queries.submitted_codings(session, assigned), assigned
+
+
+def _not_compared(
+    assigned: Iterable[AssignedCoding],
+    codings: Sequence[SubmittedCoding],
+    labels: dict[SegmentId, str],
+) -> list[tuple[str, str]]:
+    """Name recordings without a second submitted observation, and what they wait for."""
+    submitted = scores.by_segment(codings)
+    waiting: dict[SegmentId, list[str]] = {}
+    for each in assigned:
+        waiting.setdefault(each.segment.id, [])
+        if each.submitted_at is None:
+            waiting[each.segment.id].append(each.coder.initials)
+    found = []
+    for segment_id, names in waiting.items():
+        done = submitted.get(segment_id, [])
+        if len(done) > 1:
+            continue
+        so_far = f"coded by {done[0].assigned.coder.initials} only" if done else "not submitted"
+        wait = f"; waits for {', '.join(dict.fromkeys(names))}" if names else ""
+        found.append((labels[segment_id], so_far + wait))
+    return found
+
+
+def _twice(coder: str) -> str:
+    return f"{coder} coded it twice; her primary observation counts"
+
+
+def _discrepancies(
+    codings: Iterable[SubmittedCoding],
+    rubric: Rubric,
+    *,
+    labels: Mapping[SegmentId, str],
+    coders: Mapping[CoderId, str],
+) -> tuple[Discrepancy, ...]:
+    measures = {each.key: each for each in rubric.measures() if each.block == "global"}
+    found = []
+    for segment_id, group in scores.by_segment(codings).items():
+        for key, measure in measures.items():
+            given = tuple(
+                score
+                for coding in group
+                if (score := _score(coding, key, coders[coding.assigned.coder.id])) is not None
+            )
+            values = [each.score for each in given]
+            if len(values) > 1 and max(values) - min(values) >= TALKED_ABOUT_FROM:
+                found.append(Discrepancy(segment_id, labels[segment_id], measure, given))
+    return tuple(sorted(found, key=lambda each: (-each.spread, each.recording)))
+
+
+def _score(coding: SubmittedCoding, dimension: str, coder: str) -> CoderScore | None:
+    rating = next((each for each in coding.ratings if each.dimension == dimension), None)
+    if rating is None or rating.score is None:
+        return None
+    heard = tuple(mark.at_ms for linked, mark in coding.evidence if linked == dimension)
+    return CoderScore(coder, rating.score, rating.reason, heard)
