@@ -13,6 +13,11 @@ import numpy as np
 
 from fsh_coder.reliability.ratings_matrix import FloatArray, is_connected
 
+# A residual below this share of the variance, and roots of variance ratios above the
+# other, are beyond what the arithmetic can tell apart.
+NOISE = 1e-12
+LARGEST_ROOT = 1e4
+
 
 class TooLittleVariation(Exception):
     """The likelihood cannot be maximised: nothing varies or nothing is rated twice."""
@@ -153,9 +158,9 @@ def profile_likelihood(
     with_ones = per_coder - np.tensordot(
         shrink * sums.sizes, np.diagonal(sums.shared, axis1=1, axis2=2), axes=1
     )
-    weights = sums.sizes * (1 - shrink * sums.sizes)
-    ones_ones = float(weights @ sums.n_with_size)
-    ones_scores = (1 - shrink * sums.sizes) @ sums.totals
+    kept = 1 / (1 + recording_ratio * sums.sizes)
+    ones_ones = float((sums.sizes * kept) @ sums.n_with_size)
+    ones_scores = kept @ sums.totals
     scores_scores = sums.squares - shrink @ sums.squared_totals
     system = np.eye(n_coders) + coder_ratio * gram
     right = np.column_stack([with_ones, with_scores])
@@ -207,12 +212,12 @@ def fit(
     centre, spread = float(np.nanmean(kept)), float(np.nanstd(kept))
     if spread <= 1e-12 * max(1.0, abs(centre)):
         raise TooLittleVariation("every score is the same")
+    if _is_additive((kept - centre) / spread):
+        raise TooLittleVariation("recordings and coders explain every score, so nothing is left")
     sums = summarise((kept - centre) / spread)
     ratios = _maximise(sums, restricted=method == "REML", with_coders=with_coders)
     best = profile_likelihood(sums, *ratios, restricted=method == "REML")
     residual = float(best.residual[0])
-    if residual < 1e-10:
-        raise TooLittleVariation("the coders agree perfectly, so no residual variance is left")
     df = sums.n_ratings - (1 if method == "REML" else 0)
     # The restricted likelihood's |X'X| term scales with the score once more.
     deviance = float(best.deviance[0] + 2 * df * np.log(spread))
@@ -229,6 +234,18 @@ def fit(
         n_coders=kept.shape[1],
         is_connected=is_connected(rated),
     )
+
+
+def _is_additive(scores: FloatArray) -> bool:
+    """Tell whether a recording's and a coder's constant add up to every score."""
+    rated = ~np.isnan(scores)
+    design = rated.astype(np.float64)
+    sizes = design.sum(axis=1)
+    centred = np.where(rated, scores - np.nanmean(scores, axis=1, keepdims=True), 0.0)
+    gram = np.diag(design.sum(axis=0)) - design.T @ (design / sizes[:, None])
+    right = centred.sum(axis=0)
+    explained = float(right @ np.linalg.lstsq(gram, right, rcond=None)[0])
+    return bool(float((centred**2).sum()) - explained <= NOISE * rated.sum())
 
 
 def _maximise(sums: SufficientSums, *, restricted: bool, with_coders: bool) -> tuple[float, float]:
@@ -280,7 +297,8 @@ def _minimise_two(
     from scipy.optimize import minimize  # late: see quantiles
 
     def of_roots(roots: FloatArray) -> float:
-        return deviance(float(roots[0]) ** 2, float(roots[1]) ** 2)
+        first, second = np.minimum(np.abs(roots), LARGEST_ROOT)
+        return deviance(float(first) ** 2, float(second) ** 2)
 
     found = minimize(
         of_roots,
@@ -288,4 +306,5 @@ def _minimise_two(
         method="Nelder-Mead",
         options={"xatol": 1e-9, "fatol": 1e-12, "maxfev": 1000},
     )
-    return float(found.x[0]) ** 2, float(found.x[1]) ** 2
+    first, second = np.minimum(np.abs(found.x), LARGEST_ROOT)
+    return float(first) ** 2, float(second) ** 2
