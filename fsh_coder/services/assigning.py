@@ -228,3 +228,9 @@ def _lot(study_id: UUID, assignment: Assignment) -> bytes:
         assignment.id.hex if not assignment.purpose.enters_reliability else "",
     )
     return hashlib.sha256(":".join(parts).encode()).digest()
+
+
+def all_assignments(db: StudyDatabase) -> tuple[Assignment, ...]:
+    """Return all assignments by coder, then by place in the coder's list; for leads only."""
+    with db.reading() as session:
+        return stored_assignments.assignments(session)

@@ -1,6 +1,6 @@
 """Who codes what: what screens need of assigning, of coders' lists and of the sample."""
 
-from fsh_coder.services.assigning import AlreadyPrimary, CannotCode, assign
+from fsh_coder.services.assigning import AlreadyPrimary, CannotCode, all_assignments, assign
 from fsh_coder.services.coder_list import (
     ListItem,
     ListState,
@@ -34,6 +34,7 @@ __all__ = [
     "SamplePlan",
     "StratumPlan",
     "TooFewCoders",
+    "all_assignments",
     "assign",
     "draw_sample",
     "my_list",

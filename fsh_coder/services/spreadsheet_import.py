@@ -360,7 +360,11 @@ def _remember_team(session: NewPracticeSession, teams: dict[str, str]) -> None:
 
 
 def _with_known_team(session: NewPracticeSession, teams: dict[str, str]) -> NewPracticeSession:
-    return replace(session, team=teams.get(session.worker_label, ""))
+    """Return a session with its worker's team; a team without a worker becomes a variable."""
+    if session.worker_label:
+        return replace(session, team=teams[session.worker_label])
+    team = ((SheetField.TEAM.label, session.team),) if session.team else ()
+    return replace(session, team="", variables=(*team, *session.variables))
 
 
 def _find(file: str, folders: tuple[Path, ...]) -> Path | None:
