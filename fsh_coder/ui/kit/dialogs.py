@@ -114,7 +114,8 @@ def confirm(
 def tell(parent: QWidget | None, title: str, *, text: str, deed: str = "Close") -> None:
     """Show a message that is read and closed; returns at once."""
     dialog = Dialog(parent, title, deed=deed, cancel="", width=440)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    # Without a parent nothing but this connection keeps the dialog alive.
+    dialog.finished.connect(lambda _result: dialog.deleteLater())
     words = Text(text, colour="muted", wrap=True)
     words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     dialog.body.addWidget(words)

@@ -1,7 +1,7 @@
 """Tabs under a page head, and the pills that filter a list."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QWidget
 
 from fsh_coder.ui.kit.fonts import font
@@ -12,15 +12,24 @@ from fsh_coder.ui.kit.theme import current_theme
 class _Choice(QAbstractButton):
     """One of several words of which one is chosen; arrow keys move between them."""
 
+    stepped = Signal(int)
+    """An arrow key: -1 to the left, 1 to the right."""
+
     def __init__(self, text: str, count: str) -> None:
         super().__init__()
         self._count = count
         self.setText(text)
         self.setCheckable(True)
-        self.setAutoExclusive(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._rename()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Left.value: -1, Qt.Key.Key_Right.value: 1}
+        if event.key() in steps:
+            self.stepped.emit(steps[event.key()])
+            return
+        super().keyPressEvent(event)
 
     def set_count(self, count: str) -> None:
         self._count = count
@@ -96,6 +105,7 @@ class _ChoiceRow(QFrame):
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
         self._choices: dict[str, _Choice] = {}
+        self._current: str | None = None
         self._row = QHBoxLayout(self)
         self._row.addStretch(1)
 
@@ -105,11 +115,12 @@ class _ChoiceRow(QFrame):
 
     def current(self) -> str | None:
         """Return the chosen key; None while there are none."""
-        return next((key for key, choice in self._choices.items() if choice.isChecked()), None)
+        return self._current
 
     def set_current(self, key: str) -> None:
         """Choose without emitting `chosen`; unknown keys raise KeyError."""
         self._choices[key].setChecked(True)
+        self._current = key
 
     def set_count(self, key: str, count: str) -> None:
         """Show another count behind a word; "" for none."""
@@ -127,14 +138,22 @@ class _ChoiceRow(QFrame):
         self._row.insertWidget(len(self._choices), choice)
         self._group.addButton(choice)
         self._choices[key] = choice
-        choice.toggled.connect(lambda on: self._on_toggled(key) if on else None)
-        if len(self._choices) == 1:
-            self.blockSignals(True)
-            choice.setChecked(True)
-            self.blockSignals(False)
+        choice.clicked.connect(lambda: self._go(key))
+        choice.stepped.connect(lambda step: self._step(key, step))
+        if self._current is None:
+            self.set_current(key)
 
-    def _on_toggled(self, key: str) -> None:
-        self.chosen.emit(key)
+    def _step(self, key: str, step: int) -> None:
+        keys = self.keys()
+        place = keys.index(key) + step
+        if 0 <= place < len(keys):
+            self._choices[keys[place]].setFocus(Qt.FocusReason.TabFocusReason)
+            self._go(keys[place])
+
+    def _go(self, key: str) -> None:
+        if key != self._current:
+            self.set_current(key)
+            self.chosen.emit(key)
 
 
 class TabRow(_ChoiceRow):
