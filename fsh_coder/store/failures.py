@@ -13,9 +13,11 @@ from fsh_coder.domain.errors import (
     DiskFull,
     StudyFileDamaged,
     StudyFileUnwritable,
+    StudyOnSharedFolder,
     StudyReadOnly,
     UserFacingError,
 )
+from fsh_coder.store.engine import JournalModeRefused
 
 #: SQLite's extended codes carry the primary code in their lowest byte.
 _PRIMARY = 0xFF
@@ -39,12 +41,15 @@ def in_the_users_words(path: Path) -> Iterator[None]:
 
     Raises:
         DiskFull: there is no room.
+        StudyOnSharedFolder: the disk cannot keep a study safe.
         StudyReadOnly: the system forbids writing there.
         StudyFileDamaged: a page of the file makes no sense.
         StudyFileUnwritable: any other refusal by the system.
     """
     try:
         yield
+    except JournalModeRefused as error:
+        raise StudyOnSharedFolder(path, where="a disk that keeps no write-ahead log") from error
     except DBAPIError as error:
         if isinstance(error.orig, sqlite3.Error):
             _raise_for_sqlite(path, error.orig)

@@ -99,9 +99,13 @@ def _write_holder(descriptor: int, holder: str | None) -> None:
             "holder": holder or "",
         }
     )
-    os.ftruncate(descriptor, 0)
-    os.lseek(descriptor, 0, os.SEEK_SET)
-    os.write(descriptor, text.encode())
+    try:
+        os.ftruncate(descriptor, 0)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        os.write(descriptor, text.encode())
+    except OSError:
+        # The disk is full. The lock holds without its text, and what needs room will say so.
+        return
 
 
 def _holder_words(descriptor: int) -> str:
