@@ -85,7 +85,7 @@ class Dialog(QDialog):
         row.setContentsMargins(24, 12, 24, 12)
         row.setSpacing(8)
         self._note = Text(role="helper", colour="muted", wrap=True)
-        row.addWidget(self._note, 1)
+        row.addWidget(self._note, 1, Qt.AlignmentFlag.AlignVCenter)
         self.cancel_button = Button(cancel)
         self.cancel_button.setAutoDefault(False)
         self.cancel_button.clicked.connect(self.reject)

@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QFontMetricsF,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -12,6 +20,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QSizePolicy,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -134,12 +143,48 @@ class Select(QComboBox):
         self.setAccessibleName(name)
         self.view().setAccessibleName(name)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page: a choice must not change by scrolling past it."""
+        event.ignore()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the chevron over the box."""
         super().paintEvent(event)
         box = QRectF(self.width() - 24, 0, 16, self.height())
         ink = "muted" if self.isEnabled() else "line-strong"
         paint_icon(QPainter(self), box, "chevron-down", size=14, colour=ink)
+
+
+class NumberField(QSpinBox):
+    """A whole number to type or to step through with the arrow keys.
+
+    Args:
+        name: accessible name.
+        low: smallest number allowed.
+        high: largest number allowed.
+        suffix: unit behind the number, such as " %".
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        low: int = 0,
+        high: int = 100,
+        suffix: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setRange(low, high)
+        self.setSuffix(suffix)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # A style sheet's padding does not reach the edit inside.
+        self.lineEdit().setTextMargins(7, 0, 7, 0)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page: a number must not change by scrolling past it."""
+        event.ignore()
 
 
 @dataclass(frozen=True, slots=True)

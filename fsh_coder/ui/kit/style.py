@@ -1,14 +1,16 @@
 """What a style sheet cannot say: the focus ring, ticks and radio dots."""
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
     QApplication,
+    QCheckBox,
     QComboBox,
     QProxyStyle,
+    QRadioButton,
     QSlider,
     QStyle,
     QStyleFactory,
@@ -184,9 +186,10 @@ class FocusRing(QObject):
         host = overlay.parentWidget()
         if host is None:
             return
-        corner = target.mapTo(host, QPoint(0, 0))
+        inside = _ringed_part(target)
+        around = QRect(target.mapTo(host, inside.topLeft()), inside.size())
         reach = RING_REACH
-        overlay.setGeometry(QRect(corner, target.size()).adjusted(-reach, -reach, reach, reach))
+        overlay.setGeometry(around.adjusted(-reach, -reach, reach, reach))
         overlay.raise_()
         overlay.show()
 
@@ -222,6 +225,14 @@ def wants_ring(widget: QWidget) -> bool:
     if isinstance(widget, QComboBox) and widget.isEditable():
         return False
     return isinstance(widget, QAbstractButton | QSlider | QComboBox)
+
+
+def _ringed_part(widget: QWidget) -> QRect:
+    """Return what the ring goes around: of a tick box its mark and words, else all."""
+    inside = widget.rect()
+    if isinstance(widget, QCheckBox | QRadioButton):
+        inside.setWidth(min(inside.width(), widget.sizeHint().width()))
+    return inside
 
 
 def _radius_of(widget: QWidget) -> float:

@@ -26,6 +26,8 @@ class Text(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(font(role))
         self.setWordWrap(wrap)
+        if wrap:
+            self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.set_colour(colour)
 
     def set_colour(self, token: str) -> None:

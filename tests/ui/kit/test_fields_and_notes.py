@@ -4,16 +4,31 @@ from collections.abc import Callable
 
 import pytest
 import shiboken6
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog, QLabel, QMenu, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QAction, QWheelEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from fsh_coder.ui.kit.banner import Banner, BannerKind
 from fsh_coder.ui.kit.buttons import Button, IconButton, Kind, Size
 from fsh_coder.ui.kit.dialogs import Dialog, confirm, tell
 from fsh_coder.ui.kit.empty_state import EmptyState
-from fsh_coder.ui.kit.fields import LabelledField, Option, SearchField, SelectButton
+from fsh_coder.ui.kit.fields import (
+    LabelledField,
+    NumberField,
+    Option,
+    SearchField,
+    Select,
+    SelectButton,
+)
 from fsh_coder.ui.kit.key_cap import KeyLine
 from fsh_coder.ui.kit.meter import BandMeter, Share, ShareBar
 from fsh_coder.ui.kit.state_icon import WorkState, state_words
@@ -161,6 +176,46 @@ def test_select_button_keeps_its_choice_when_options_change(
         button.set_current("miti")
 
 
+def test_number_field_keeps_its_range(show: Callable[[QWidget], None], qtbot: QtBot) -> None:
+    """Keys type and step within the range; the wheel changes nothing."""
+    field = NumberField("Share", low=5, high=50, suffix=" %")
+    show(field)
+    assert field.value() == 5
+    assert field.lineEdit().width() > 60
+    qtbot.keyClick(field, Qt.Key.Key_Up)
+    assert field.text() == "6 %"
+    field.setValue(50)
+    qtbot.keyClick(field, Qt.Key.Key_Up)
+    assert field.value() == 50
+    scroll(field)
+    assert field.value() == 50
+
+
+def test_wheel_does_not_change_a_choice(show: Callable[[QWidget], None]) -> None:
+    """Scrolling a page past a drop-down leaves it as it is."""
+    select = Select("Strata")
+    select.addItems(["None", "Team"])
+    show(select)
+    scroll(select)
+    assert select.currentText() == "None"
+
+
+def scroll(widget: QWidget) -> None:
+    """Turn the wheel one notch down over a widget."""
+    middle = QPointF(widget.rect().center())
+    event = QWheelEvent(
+        middle,
+        QPointF(widget.mapToGlobal(widget.rect().center())),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(widget, event)
+
+
 @pytest.mark.parametrize("kind", ["error", "warn", "good", "info"])
 def test_banner_says_it_and_offers_one_way_on(
     kind: BannerKind, show: Callable[[QWidget], None], qtbot: QtBot, light: Theme
@@ -284,8 +339,6 @@ def test_confirm_returns_the_answer(
     press: str, agreed: bool, show: Callable[[QWidget], None], qtbot: QtBot
 ) -> None:
     """True only when the deed itself was pressed."""
-    from PySide6.QtCore import QTimer
-
     window = QWidget()
     show(window)
 
