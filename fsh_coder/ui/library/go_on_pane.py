@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from fsh_coder.domain.recording import Segment
 from fsh_coder.domain.timecode import duration_words, timecode
 from fsh_coder.media.peaks import PeaksPyramid
 from fsh_coder.services.assignments import ListItem, ListState, MyProgress
@@ -214,11 +215,9 @@ def _caption(item: ListItem) -> str:
 
 
 def _facts(item: ListItem, *, hides_counts: bool) -> list[tuple[str, str]]:
-    segment = item.segment
-    span = f"{timecode(segment.start_ms)}–{timecode(segment.end_ms)}"
     facts = [
         ("Change goal", item.change_goal or "not stated"),
-        ("Segment", f"{span}, {_length_words(segment.duration_ms)}"),
+        ("Segment", _segment_words(item.segment)),
         ("Rubric", item.rubric_short_title),
     ]
     if item.state is ListState.TO_DO:
@@ -238,8 +237,10 @@ def _facts(item: ListItem, *, hides_counts: bool) -> list[tuple[str, str]]:
     return facts
 
 
-def _length_words(length_ms: int) -> str:
-    minutes = round(length_ms / _MINUTE_MS)
-    if minutes < 1:
-        return number_words(round(length_ms / 1000), "second")
-    return number_words(minutes, "minute")
+def _segment_words(segment: Segment) -> str:
+    span = f"{timecode(segment.start_ms)}–{timecode(segment.end_ms)}"
+    if not segment.start_ms:
+        return span
+    minutes, rest_ms = divmod(segment.duration_ms, _MINUTE_MS)
+    length = timecode(segment.duration_ms) if rest_ms else number_words(minutes, "minute")
+    return f"{span}, {length}"

@@ -1,5 +1,6 @@
 """My list: what one coder has to code, in her own order, and nothing else."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -138,7 +139,7 @@ class MyListScreen(Pane):
         self.model = MyListModel(self)
         self.table.setModel(self.model)
         self.table.setItemDelegateForColumn(STATE, StateDelegate(self.model, self.table))
-        self.table.set_column_widths([60, 124, 76, 156, 260, 116], stretch=STATE)
+        self.table.set_column_widths([60, 124, 76, 156, 260, 116, 16], stretch=STATE)
         self.table.horizontalHeader().setSectionsClickable(False)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.row_opened.connect(self._open_row)
@@ -181,8 +182,7 @@ class MyListScreen(Pane):
         return self.foot
 
     def _show_counts(self, progress: MyProgress) -> None:
-        n_all = len(self._items)
-        order = f" · {number_words(n_all, 'recording')}, in your own order" if n_all else ""
+        order = f" · {_work_words(self._items)}, in your own order" if self._items else ""
         self.head.set_sub(self._db.study.name + order)
         for key, (_, states) in _FILTERS.items():
             self.pills.set_count(key, str(sum(item.state in states for item in self._items)))
@@ -273,3 +273,11 @@ class MyListScreen(Pane):
 
 def _colour_of(rubric: Rubric, code: str) -> str:
     return Category(rubric.code_group(rubric.code(code).group).category).token
+
+
+def _work_words(items: Sequence[ListItem]) -> str:
+    """Return how much there is to code; one recording may be coded with two rubrics."""
+    recordings = number_words(len({item.segment.recording_id for item in items}), "recording")
+    n_all = number_words(len(items), "assignment")
+    is_plain = recordings.split()[0] == n_all.split()[0]
+    return recordings if is_plain else f"{n_all} of {recordings}"

@@ -20,7 +20,8 @@ from fsh_coder.ui.kit.theme import current_theme
 from fsh_coder.ui.library.words import day_words, moment_words
 
 NUMBER, RECORDING, LENGTH, RUBRIC, STATE, DUE = range(6)
-HEADS: Final = ("#", "Recording", "Length", "Rubric", "State", "Due")
+#: The last column is the margin at the right.
+HEADS: Final = ("#", "Recording", "Length", "Rubric", "State", "Due", "")
 _RIGHT: Final = frozenset({NUMBER, LENGTH, DUE})
 _BAR_WIDTH = 64
 
@@ -55,7 +56,7 @@ class MyListModel(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index | None = None) -> int:
-        """Six columns."""
+        """Six columns and the margin."""
         return 0 if parent is not None and parent.isValid() else len(HEADS)
 
     def headerData(
@@ -78,7 +79,7 @@ class MyListModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return _words(number, item)[column]
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{HEADS[column]}: {_words(number, item)[column]}"
+                return f"{HEADS[column]} {_words(number, item)[column]}".strip()
             case Qt.ItemDataRole.TextAlignmentRole if column in _RIGHT:
                 return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             case Qt.ItemDataRole.FontRole:
@@ -142,6 +143,7 @@ def _words(number: int, item: ListItem) -> tuple[str, ...]:
         item.rubric_short_title,
         f"{item.state_words} {_submitted_words(item)}".strip(),
         f"late, {due}" if is_late(item) else due,
+        "",
     )
 
 
