@@ -177,7 +177,7 @@ def icc_agreement(scores: FloatArray, *, confidence: float = 0.95) -> Coefficien
 def spearman_brown(single: float, k: float) -> float | None:
     """Return the reliability of the mean of k coders; None where it is not defined."""
     denominator = 1 + (k - 1) * single
-    return k * single / denominator if denominator > 0 else None
+    return k * single / denominator if denominator > NOISE else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,27 +219,28 @@ def _agreement_forms(squares: MeanSquares, *, p: float) -> tuple[_Form, _Form]:
     denominator = rows + (k - 1) * error + k * (columns - error) / n
     if columns == 0 and error == 0:
         return _Form(1.0, 1.0, 1.0), _Form(1.0, 1.0, 1.0)
-    if denominator <= 0:
+    if denominator <= NOISE * (rows + columns + k * error):
         return (_Form(reason="the variances sum to nothing"),) * 2
     single = (rows - error) / denominator
-    average_denominator = rows + (columns - error) / n
-    average = (rows - error) / average_denominator if average_denominator > 0 else None
-    average_reason = None if average is not None else "the recordings do not differ"
-    if rows == 0:
-        return (
-            _Form(single, reason=NO_INTERVAL),
-            _Form(average, reason=average_reason or NO_INTERVAL),
-        )
-    low, high = _agreement_limits(squares, single, p=p)
-    return (
-        _Form(single, low, high),
-        _Form(
-            average,
-            None if average is None else spearman_brown(low, k),
-            None if average is None else spearman_brown(high, k),
-            average_reason,
-        ),
-    )
+    limits = None if rows == 0 else _agreement_limits(squares, single, p=p)
+    if limits is None:
+        return _Form(single, reason=NO_INTERVAL), _average_agreement(squares, None)
+    return _Form(single, *limits), _average_agreement(squares, limits)
+
+
+def _average_agreement(squares: MeanSquares, limits: tuple[float, float] | None) -> _Form:
+    """The average form; its limits are those of the single form, stepped up."""
+    rows, gap = squares.recordings, (squares.coders - squares.residual) / squares.n
+    # Where the two parts cancel, what is left is noise, and the ratio means nothing.
+    if rows + gap <= NOISE * (rows + abs(gap)):
+        return _Form(reason="the variances of the mean score sum to nothing")
+    estimate = (rows - squares.residual) / (rows + gap)
+    if limits is None:
+        return _Form(estimate, reason=NO_INTERVAL)
+    lower, upper = (spearman_brown(limit, squares.k) for limit in limits)
+    if lower is None or upper is None:
+        return _Form(estimate, reason="the interval is not defined: its lower end is unbounded")
+    return _Form(estimate, lower, upper)
 
 
 def _agreement_limits(squares: MeanSquares, single: float, *, p: float) -> tuple[float, float]:
