@@ -195,8 +195,7 @@ class PlainHeader(QHeaderView):
             box = QRectF(left, inside.top(), 12, inside.height())
             paint_icon(painter, box, name, size=12, colour="muted")
             inside = inside.adjusted(12, 0, 0, 0) if right else inside.adjusted(0, 0, -14, 0)
-        words = font("helper")
-        words.setWeight(QFont.Weight.Medium)
+        words = _head_font()
         painter.setFont(words)
         painter.setPen(theme.colour("text" if sorted_here else "muted"))
         text = str(self._head(logicalIndex, Qt.ItemDataRole.DisplayRole) or "")
@@ -216,6 +215,18 @@ class PlainHeader(QHeaderView):
         painter.fillRect(line, theme.colour("line-strong"))
         painter.end()
         super().paintEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Show a head that was cut in its tooltip, unless the model has a better one."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            section = self.logicalIndexAt(event.pos())
+            text = str(self._head(section, Qt.ItemDataRole.DisplayRole) or "")
+            room = self.sectionSize(section) - 2 * CELL_PADDING
+            cut = QFontMetricsF(_head_font()).horizontalAdvance(text) > room + 1
+            if cut and not self._head(section, Qt.ItemDataRole.ToolTipRole):
+                QToolTip.showText(event.globalPos(), text, self)
+                return True
+        return super().viewportEvent(event)
 
     def _head(self, section: int, role: Qt.ItemDataRole) -> object:
         # Qt gives None before a model is set; the stubs do not say so.
@@ -377,6 +388,12 @@ def turn_tick(model: QAbstractItemModel, index: Index) -> bool:
     ticked = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) == Qt.CheckState.Checked
     turned = Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked
     return model.setData(index, turned, Qt.ItemDataRole.CheckStateRole)
+
+
+def _head_font() -> QFont:
+    made = font("helper")
+    made.setWeight(QFont.Weight.Medium)
+    return made
 
 
 def _cell_font(index: Index) -> QFont:

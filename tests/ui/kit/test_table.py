@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QHelpEvent, QStandardItemModel
-from PySide6.QtWidgets import QStyleOptionViewItem, QToolTip
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QToolTip
 from pytestqt.qtbot import QtBot
 
 from fsh_coder.ui.kit.empty_state import EmptyState
@@ -187,3 +187,15 @@ def test_sorted_column_shows_its_direction(table: PlainTable, qtbot: QtBot) -> N
     other = header.viewport().grab().toImage()
     assert up != down
     assert down != other
+
+
+@pytest.mark.parametrize(("width", "tip"), [(60, ""), (30, "Count")])
+def test_a_head_that_was_cut_has_a_tooltip(table: PlainTable, width: int, tip: str) -> None:
+    """A narrow column still says what it is."""
+    header = table.horizontalHeader()
+    header.resizeSection(5, width)
+    at = QPoint(header.sectionViewportPosition(5) + 10, 10)
+    QToolTip.hideText()
+    event = QHelpEvent(QHelpEvent.Type.ToolTip, at, header.viewport().mapToGlobal(at))
+    QApplication.sendEvent(header.viewport(), event)
+    assert QToolTip.text() == tip
