@@ -11,8 +11,8 @@ from fsh_coder.domain.errors import CannotWrite
 from fsh_coder.media.decode import pcm
 
 with warnings.catch_warnings():
-    # It looks for an ffmpeg program, which is never used here.
-    warnings.simplefilter("ignore", RuntimeWarning)
+    # It looks for an ffmpeg program, which is never used here, and shows its age.
+    warnings.simplefilter("ignore")
     from pydub import AudioSegment
 
 CLIP_RATE_HZ = 44100

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from fsh_coder.media.reader import PcmArray
+from fsh_coder.media.samples import PcmArray
 
 _SMOOTH_SAMPLES = 128  # 3 ms at 44.1 kHz
 _VOLUME_SAMPLES = 441  # 10 ms

@@ -8,14 +8,8 @@ from pathlib import Path
 import av
 import numpy as np
 
-from fsh_coder.media.reader import (
-    PcmArray,
-    SoundReader,
-    Stretch,
-    mono_mix,
-    native_samples,
-    to_int16,
-)
+from fsh_coder.media.reader import SoundReader, Stretch
+from fsh_coder.media.samples import PcmArray, mono_mix, native_samples, to_int16
 
 # The resampler's filter looks this far around each sample; its first outputs are dropped.
 _FILTER_SAMPLES = 256

@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator
 import miniaudio
 
 from fsh_coder.media.engine import RATE_HZ
-from fsh_coder.media.reader import PcmArray
+from fsh_coder.media.samples import PcmArray
 
 # Three periods make the buffer: long enough for a busy machine, short enough for keys.
 _PERIOD_MS = 30

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from fsh_coder.media.declick import Declicker
-from fsh_coder.media.reader import PcmArray
+from fsh_coder.media.samples import PcmArray
 
 RATE_HZ = 44100
 

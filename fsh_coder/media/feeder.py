@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from fsh_coder.domain.errors import UserFacingError
 from fsh_coder.media.decode import read_blocks
 from fsh_coder.media.engine import RATE_HZ, Engine, Piece, Plan
-from fsh_coder.media.reader import PcmArray, SoundReader
+from fsh_coder.media.reader import SoundReader
+from fsh_coder.media.samples import PcmArray
 from fsh_coder.media.tempo import Tempo
 
 _CHECK_EVERY_S = 1.0

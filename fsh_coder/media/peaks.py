@@ -14,19 +14,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fsh_coder.domain.errors import Cancelled, EmptySound
-from fsh_coder.media.reader import NativeArray, PcmArray, SoundReader, mono_mix, native_samples
+from fsh_coder.media.buckets import (
+    BASE_SAMPLES,
+    LEVEL_FACTOR,
+    PeaksArray,
+    buckets_of,
+    joined_buckets,
+    level_weights,
+)
+from fsh_coder.media.reader import SoundReader
+from fsh_coder.media.samples import NativeArray, PcmArray, mono_mix, native_samples
 
-BASE_SAMPLES = 256
-LEVEL_FACTOR = 4
 FEW_BUCKETS = 2000
 
 _CHUNK_SAMPLES = 256 * BASE_SAMPLES
 # The first part is shown at once; later parts often enough to look like growing.
 _FIRST_PART_S = 0.05
 _NEXT_PART_S = 0.2
-
-PeaksArray = NDArray[np.int16]
-FloatArray = NDArray[np.float64]
+_ROUNDING_SAMPLES = 1e-6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,15 +116,6 @@ def build(
     return whole
 
 
-def from_samples(samples: PcmArray, *, sample_rate_hz: int, sha256: str) -> PeaksPyramid:
-    """Return the pyramid of mono samples that are in memory, (n_samples,)."""
-    base = _buckets_of(samples)
-    levels = [base]
-    while len(levels[-1]) >= FEW_BUCKETS:
-        levels.append(_joined(levels[-1], _weights(len(samples), level=len(levels) - 1)))
-    return _pyramid(sha256, levels, sample_rate_hz=sample_rate_hz, n_samples=len(samples))
-
-
 def columns(pyramid: PeaksPyramid, start_ms: float, end_ms: float, n_columns: int) -> PeaksArray:
     """Return what to paint between two times, (n_columns, 3): lowest, highest, effective.
 
@@ -138,8 +134,10 @@ def columns(pyramid: PeaksPyramid, start_ms: float, end_ms: float, n_columns: in
     size, values = level.samples_per_bucket, level.values
     painted = np.zeros((n_columns, 3), np.int16)
     n_buckets = len(values)
-    first = np.floor(edges[:-1] / size).astype(np.int64)
-    last = np.maximum(np.ceil(edges[1:] / size).astype(np.int64), first + 1)
+    # Edges that meet a bucket's but for rounding do not reach into the next one.
+    first = np.floor((edges[:-1] + _ROUNDING_SAMPLES) / size).astype(np.int64)
+    last = np.ceil((edges[1:] - _ROUNDING_SAMPLES) / size).astype(np.int64)
+    last = np.maximum(last, first + 1)
     inside = (last > 0) & (first < n_buckets) & (edges[:-1] < pyramid.n_samples)
     if inside.any():
         low, high = first[inside].clip(0), last[inside].clip(1, n_buckets)
@@ -258,12 +256,12 @@ class _GrowingPyramid:
         self._work_in()
         n_samples = self._levels[0].n * BASE_SAMPLES + len(self._rest)
         self._join()
-        self._levels[0].add(_buckets_of(self._rest))
+        self._levels[0].add(buckets_of(self._rest))
         levels = [self._levels[0].values()]
         for number, level in enumerate(self._levels[1:]):
-            weights = _weights(n_samples, level=number)
+            weights = level_weights(n_samples, level=number)
             done = level.n * LEVEL_FACTOR
-            level.add(_joined(levels[-1][done:], weights[done:]))
+            level.add(joined_buckets(levels[-1][done:], weights[done:]))
             levels.append(level.values())
         return self._pyramid(levels, n_samples)
 
@@ -284,7 +282,7 @@ class _GrowingPyramid:
         if len(self._rest):
             mono = np.concatenate([self._rest, mono])
         whole = len(mono) // BASE_SAMPLES * BASE_SAMPLES
-        self._levels[0].add(_buckets_of(mono[:whole]))
+        self._levels[0].add(buckets_of(mono[:whole]))
         self._rest = mono[whole:].copy()
 
     def _join(self) -> None:
@@ -297,7 +295,7 @@ class _GrowingPyramid:
             whole = finer.n // LEVEL_FACTOR
             values = finer.values(coarser.n * LEVEL_FACTOR)
             values = values[: (whole - coarser.n) * LEVEL_FACTOR]
-            coarser.add(_joined(values, np.ones(len(values))))
+            coarser.add(joined_buckets(values, np.ones(len(values))))
             number += 1
 
 
@@ -307,7 +305,7 @@ def _pyramid(
     *,
     sample_rate_hz: int,
     n_samples: int,
-    n_channels: int = 1,
+    n_channels: int,
 ) -> PeaksPyramid:
     return PeaksPyramid(
         sha256=sha256,
@@ -320,44 +318,3 @@ def _pyramid(
             for number, values in enumerate(levels)
         ),
     )
-
-
-def _weights(n_samples: int, *, level: int) -> FloatArray:
-    """Return how full each bucket of a level is, 1 except perhaps the last."""
-    size = BASE_SAMPLES * LEVEL_FACTOR**level
-    weights = np.ones(-(-n_samples // size))
-    if len(weights):
-        weights[-1] = (n_samples - (len(weights) - 1) * size) / size
-    return weights
-
-
-def _buckets_of(samples: PcmArray) -> PeaksArray:
-    """Return level 0 of mono samples; a last bucket may be of fewer."""
-    whole = len(samples) // BASE_SAMPLES * BASE_SAMPLES
-    values = _rows(samples[:whole].reshape(-1, BASE_SAMPLES))
-    if whole < len(samples):
-        values = np.concatenate([values, _rows(samples[None, whole:])])
-    return values
-
-
-def _rows(rows: PcmArray) -> PeaksArray:
-    values = np.empty((len(rows), 3), np.int16)
-    rows.min(axis=1, out=values[:, 0])
-    rows.max(axis=1, out=values[:, 1])
-    as_float = rows.astype(np.float32)
-    squares = np.einsum("ij,ij->i", as_float, as_float) / max(rows.shape[1], 1)
-    values[:, 2] = np.rint(np.sqrt(squares)).clip(max=32767)
-    return values
-
-
-def _joined(values: PeaksArray, weights: FloatArray) -> PeaksArray:
-    """Join each four buckets; ``weights`` say how full they are, (n_buckets,)."""
-    starts = np.arange(0, len(values), LEVEL_FACTOR)
-    if not len(starts):
-        return np.empty((0, 3), np.int16)
-    squares = np.add.reduceat(np.square(values[:, 2], dtype=np.float64) * weights, starts)
-    joined = np.empty((len(starts), 3), np.int16)
-    np.minimum.reduceat(values[:, 0], starts, out=joined[:, 0])
-    np.maximum.reduceat(values[:, 1], starts, out=joined[:, 1])
-    joined[:, 2] = np.rint(np.sqrt(squares / np.add.reduceat(weights, starts)))
-    return joined

@@ -17,7 +17,8 @@ import av
 import numpy as np
 
 from fsh_coder.media import peaks
-from fsh_coder.media.peaks import BASE_SAMPLES, LEVEL_FACTOR, PeaksLevel, PeaksPyramid
+from fsh_coder.media.buckets import BASE_SAMPLES, LEVEL_FACTOR, PeaksArray
+from fsh_coder.media.peaks import PeaksLevel, PeaksPyramid
 
 # Raised whenever the meaning of a file changes; older files are then built anew.
 _LAYOUT = 1
@@ -43,7 +44,8 @@ class PeaksCache:
         """
         path = self._path(sha256)
         try:
-            with np.load(path, allow_pickle=False) as stored:
+            # Given a name instead of an open file, a damaged one would be left open.
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 header = json.loads(bytes(stored["header"]))
                 if header["made_by"] != _made_by() or header["sha256"] != sha256:
                     return None
@@ -132,7 +134,7 @@ def _header(pyramid: PeaksPyramid) -> np.ndarray[tuple[int], np.dtype[np.uint8]]
     return np.frombuffer(text.encode(), np.uint8)
 
 
-def _checked(header: dict[str, int | str], levels: list[peaks.PeaksArray]) -> PeaksPyramid:
+def _checked(header: dict[str, int | str], levels: list[PeaksArray]) -> PeaksPyramid:
     """Put the parts together.
 
     Raises:

@@ -14,7 +14,8 @@ import numpy as np
 from fsh_coder.media.device import SoundDevice
 from fsh_coder.media.engine import RATE_HZ, Engine
 from fsh_coder.media.feeder import Feeder
-from fsh_coder.media.reader import PcmArray, SoundReader
+from fsh_coder.media.reader import SoundReader
+from fsh_coder.media.samples import PcmArray
 
 SLOWEST = 0.5
 FASTEST = 2.0

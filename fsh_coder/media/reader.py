@@ -14,9 +14,7 @@ from typing import NamedTuple, Self
 
 import av
 import av.error
-import numpy as np
 from av.stream import Disposition
-from numpy.typing import NDArray
 
 from fsh_coder.domain.errors import (
     EmptySound,
@@ -35,18 +33,6 @@ _RUN_IN_MS = 250
 _JITTER_MS = 15
 _LONGEST_HOLE_MS = 600_000
 _LONGEST_OVERLAP_MS = 10_000
-
-_DTYPES: dict[str, np.dtype[np.generic]] = {
-    "u8": np.dtype(np.uint8),
-    "s16": np.dtype(np.int16),
-    "s32": np.dtype(np.int32),
-    "s64": np.dtype(np.int64),
-    "flt": np.dtype(np.float32),
-    "dbl": np.dtype(np.float64),
-}
-
-PcmArray = NDArray[np.int16]
-NativeArray = NDArray[np.generic]
 
 
 class Stretch(NamedTuple):
@@ -295,41 +281,3 @@ def trouble(path: Path, error: OSError | av.error.FFmpegError, *, shown_as: str)
     if isinstance(error, av.error.InvalidDataError):
         return UnreadableSound(shown_as, detail="its content is damaged")
     return UnreadableSound(shown_as, detail=(error.strerror or "unknown cause").lower())
-
-
-def native_samples(frame: av.AudioFrame) -> list[NativeArray]:
-    """Return a frame's samples as decoded, one (n_samples,) array per channel.
-
-    The arrays look into the frame's own memory and keep it alive; nothing is copied.
-    """
-    name, n = frame.format.name, frame.samples
-    if name.endswith("p"):
-        dtype = _DTYPES[name[:-1]]
-        return [np.frombuffer(plane, dtype)[:n] for plane in frame.planes]
-    n_channels = len(frame.layout.channels)
-    packed = np.frombuffer(frame.planes[0], _DTYPES[name])[: n * n_channels]
-    return [packed[channel::n_channels] for channel in range(n_channels)]
-
-
-def to_int16(samples: NativeArray) -> PcmArray:
-    """Bring samples of any decoder's type to 16 bits, shape kept, clipped at full scale."""
-    kind = samples.dtype.kind
-    if samples.dtype == np.int16:
-        return samples.astype(np.int16, copy=False)
-    if kind == "u":
-        return (samples.astype(np.int16) - 128) << 8
-    if kind == "i":
-        return (samples >> (8 * samples.dtype.itemsize - 16)).astype(np.int16)
-    scaled = np.rint(samples * np.float32(32768))
-    return np.clip(scaled, -32768, 32767).astype(np.int16)
-
-
-def mono_mix(channels: list[NativeArray]) -> PcmArray:
-    """Mix channels of any decoder's type, each (n_samples,), to mono 16 bits."""
-    n = len(channels)
-    if n == 1:
-        return to_int16(channels[0])
-    if channels[0].dtype.kind == "f":
-        return to_int16(np.sum(channels, axis=0) * np.float32(1 / n))
-    total = np.sum([to_int16(channel) for channel in channels], axis=0, dtype=np.int32)
-    return (total // n).astype(np.int16)

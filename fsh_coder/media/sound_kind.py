@@ -23,6 +23,7 @@ _BIT_RATES_KBPS = {
 _SAMPLE_RATES_HZ = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
 
 _ASF = bytes.fromhex("3026b2758e66cf11")
+_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _MP4_FIRST_BOXES = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
 
 _OTHER_FILES = (
@@ -110,7 +111,9 @@ def _by_magic(head: bytes) -> str | None:
             return demuxer
     if _is_adts(head):
         return "aac"
-    return "mp3" if _mpeg_frames(head, 0) >= 2 else None
+    # The mark that begins UTF-16 text could begin a frame too, of a layer nobody uses.
+    n_enough = 3 if head[:2] in _UTF_16_MARKS else 2
+    return "mp3" if _mpeg_frames(head, 0) >= n_enough else None
 
 
 def _after_id3(file: BinaryIO, head: bytes) -> SoundKind:
@@ -131,7 +134,7 @@ def _after_id3(file: BinaryIO, head: bytes) -> SoundKind:
 
 
 def _is_text(head: bytes) -> bool:
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if head[:2] in _UTF_16_MARKS:
         return True
     try:
         # The last character may be cut in two, which is no sign against text.

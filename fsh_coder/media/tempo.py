@@ -4,7 +4,7 @@ import av
 import numpy as np
 from av.filter import Graph
 
-from fsh_coder.media.reader import PcmArray
+from fsh_coder.media.samples import PcmArray, native_samples, to_int16
 
 
 class Tempo:
@@ -54,5 +54,5 @@ class Tempo:
             except (av.error.BlockingIOError, av.error.EOFError):
                 break
             if isinstance(frame, av.AudioFrame):
-                ready.append(np.frombuffer(frame.planes[0], np.int16)[: frame.samples])
+                ready.append(to_int16(native_samples(frame)[0]))
         return ready

@@ -71,7 +71,8 @@ def noise(duration_ms: int, *, rate_hz: int = 44100, seed: int = 7) -> Samples:
     spectrum = np.fft.rfft(np.random.default_rng(seed).normal(size=n))
     spectrum[np.fft.rfftfreq(n, 1 / rate_hz) > 3400] = 0
     wave = np.fft.irfft(spectrum, n)
-    return (wave / np.abs(wave).max() * 20000).astype(np.int16)
+    loud: Samples = (wave / np.abs(wave).max() * 20000).astype(np.int16)
+    return loud
 
 
 def tone(duration_ms: int, *, hz: float, rate_hz: int = 44100, level: float = 0.5) -> Samples:
@@ -97,9 +98,10 @@ def write_sound(folder: Path, samples: Samples, *, kind: str = "wav", name: str 
     path = folder / (name or f"{kind}.{how.suffix}")
     with av.open(str(path), "w", format=how.container, options=dict(how.muxer)) as out:
         video = out.add_stream("mpeg4", rate=25) if how.has_video else None
-        if video is not None:
+        if isinstance(video, av.VideoStream):
             video.width, video.height, video.pix_fmt = 64, 48, "yuv420p"
         stream = out.add_stream(how.codec, rate=how.rate_hz, options=dict(how.encoder))
+        assert isinstance(stream, av.AudioStream)
         stream.layout = "mono" if how.n_channels == 1 else "stereo"
         if how.bit_rate is not None:
             stream.bit_rate = how.bit_rate
@@ -108,7 +110,7 @@ def write_sound(folder: Path, samples: Samples, *, kind: str = "wav", name: str 
             for ready in resampler.resample(frame):
                 out.mux(stream.encode(ready))
         out.mux(stream.encode(None))
-        if video is not None:
+        if isinstance(video, av.VideoStream):
             for picture in _pictures(len(samples) * 25 // how.rate_hz):
                 out.mux(video.encode(picture))
             out.mux(video.encode(None))
