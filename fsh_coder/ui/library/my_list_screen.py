@@ -36,6 +36,10 @@ from fsh_coder.ui.settings import Settings
 
 PANE_FROM_PX = 760
 RUBRIC_FROM_PX = 560
+WIDE_FROM_PX = 1200
+
+_WIDTHS = (60, 124, 76, 156, 260, 116, 16)
+_TIGHT_WIDTHS = (48, 92, 68, 148, 200, 84, 8)
 
 _ALL = "all"
 _FILTERS = {
@@ -118,6 +122,10 @@ class MyListScreen(Pane):
         self.foot.setVisible(not has_room and is_filled)
         self._keys.setVisible(has_room and is_filled)
         self.table.setColumnHidden(RUBRIC, self.width() < RUBRIC_FROM_PX)
+        header = self.table.horizontalHeader()
+        for column, width in enumerate(_WIDTHS if self.width() >= WIDE_FROM_PX else _TIGHT_WIDTHS):
+            if column != STATE:
+                header.resizeSection(column, width)
 
     def _make_head(self) -> PageHead:
         self.head = PageHead("My list", sub_below=True, lined=True, margin=24)
@@ -139,7 +147,7 @@ class MyListScreen(Pane):
         self.model = MyListModel(self)
         self.table.setModel(self.model)
         self.table.setItemDelegateForColumn(STATE, StateDelegate(self.model, self.table))
-        self.table.set_column_widths([60, 124, 76, 156, 260, 116, 16], stretch=STATE)
+        self.table.set_column_widths(_WIDTHS, stretch=STATE)
         self.table.horizontalHeader().setSectionsClickable(False)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.row_opened.connect(self._open_row)

@@ -23,7 +23,8 @@ NUMBER, RECORDING, LENGTH, RUBRIC, STATE, DUE = range(6)
 #: The last column is the margin at the right.
 HEADS: Final = ("#", "Recording", "Length", "Rubric", "State", "Due", "")
 _RIGHT: Final = frozenset({NUMBER, LENGTH, DUE})
-_BAR_WIDTH = 64
+_BAR_WIDTH, _SHORT_BAR_WIDTH = 64, 24
+_BAR_FROM = 190
 
 
 class MyListModel(QAbstractTableModel):
@@ -112,7 +113,8 @@ class StateDelegate(RowDelegate):
                 paint_state_icon(painter, box, WorkState.TO_DO, theme=theme)
                 _write(painter, rect, left, item.state_words, colour="muted", role="body")
             case ListState.IN_PROGRESS:
-                bar = QRectF(rect.left(), rect.center().y() - 3, _BAR_WIDTH, 6)
+                wide = _BAR_WIDTH if rect.width() >= _BAR_FROM else _SHORT_BAR_WIDTH
+                bar = QRectF(rect.left(), rect.center().y() - 3, wide, 6)
                 paint_share_bar(painter, bar, [Share(item.progress, "accent")], theme=theme)
                 left = bar.right() + 8
                 _write(painter, rect, left, item.state_words, colour="text", role="body_strong")
@@ -125,7 +127,9 @@ class StateDelegate(RowDelegate):
                 _sign(painter, rect, "circle-check", colour="good")
                 left = _write(painter, rect, left, "Submitted", colour="good", role="label")
                 when = _submitted_words(item)
-                _write(painter, rect, left + 8, when, colour="muted", role="helper")
+                # A day that is cut short tells nothing; the tooltip has the whole.
+                if left + 8 + QFontMetricsF(font("helper")).horizontalAdvance(when) <= rect.right():
+                    _write(painter, rect, left + 8, when, colour="muted", role="helper")
 
 
 def is_late(item: ListItem) -> bool:
