@@ -3,10 +3,9 @@
 import sys
 
 import typer
-from click.exceptions import Abort, ClickException
 
 from fsh_coder.cli import agreement, demonstration, reports, rubrics, studies
-from fsh_coder.cli.terminal import BAD_INPUT, sentences
+from fsh_coder.cli.terminal import fail, sentences
 
 
 def build() -> typer.Typer:
@@ -34,9 +33,14 @@ def run(arguments: list[str]) -> None:
     with sentences():
         try:
             build()(args=arguments, prog_name="fsh-coder", standalone_mode=False)
-        except ClickException as error:
-            sys.stderr.write(f"{error.format_message()}\n")
-            sys.exit(BAD_INPUT)
-        except Abort:
+        except typer.TyperException as error:
+            fail(_told(error))
+        except typer.Abort:
             sys.stderr.write("Stopped as you asked.\n")
             sys.exit(1)
+
+
+def _told(error: typer.TyperException) -> str:
+    """Return what is wrong with the arguments, and where to look."""
+    words = error.format_message().replace("Value error, ", "").rstrip(".")
+    return f"{words}. See fsh-coder --help."

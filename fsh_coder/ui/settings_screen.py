@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
     QScrollArea,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
 from fsh_coder import __version__
 from fsh_coder.domain.people import Coder
 from fsh_coder.ui.kit.card import Card, Pane
-from fsh_coder.ui.kit.fields import Option, SelectButton
+from fsh_coder.ui.kit.fields import NumberField, Option, SelectButton
 from fsh_coder.ui.kit.head import PageHead
 from fsh_coder.ui.kit.text import Text
 from fsh_coder.ui.kit.theme import ThemeChoice, choose_theme
@@ -77,7 +76,10 @@ class SettingsScreen(Pane):
         card = Card("Listening")
         form = _form(card)
         self.resume_field = _milliseconds(
-            self._settings.resume_step_back_ms, top=MAX_RESUME_STEP_BACK_MS, step=250
+            "Step back when playing on",
+            self._settings.resume_step_back_ms,
+            top=MAX_RESUME_STEP_BACK_MS,
+            step=250,
         )
         self.resume_field.valueChanged.connect(self._set_resume)
         form.addRow("Step back when playing on", self.resume_field)
@@ -88,7 +90,7 @@ class SettingsScreen(Pane):
         card = Card("Marking")
         form = _form(card)
         self.reaction_field = _milliseconds(
-            self._settings.reaction_offset_ms, top=MAX_REACTION_OFFSET_MS, step=50
+            "Reaction time", self._settings.reaction_offset_ms, top=MAX_REACTION_OFFSET_MS, step=50
         )
         self.reaction_field.valueChanged.connect(self._set_reaction)
         form.addRow("Reaction time", self.reaction_field)
@@ -132,11 +134,9 @@ def _hint(words: str) -> Text:
     return Text(words, role="helper", colour="muted", wrap=True)
 
 
-def _milliseconds(value: int, *, top: int, step: int) -> QSpinBox:
-    field = QSpinBox()
-    field.setRange(0, top)
+def _milliseconds(name: str, value: int, *, top: int, step: int) -> NumberField:
+    field = NumberField(name, high=top, suffix=" ms")
     field.setSingleStep(step)
-    field.setSuffix(" ms")
     field.setValue(value)
     field.setFixedWidth(110)
     return field

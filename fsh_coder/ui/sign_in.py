@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from fsh_coder.domain.people import Coder, Role
 from fsh_coder.ui.kit.buttons import Button
 from fsh_coder.ui.kit.card import Card, Pane
-from fsh_coder.ui.kit.discs import CoderDisc
+from fsh_coder.ui.kit.discs import CoderDisc, coder_token
 from fsh_coder.ui.kit.text import Text
 
 
@@ -42,8 +42,8 @@ class SignInScreen(Pane):
         card.body.addWidget(Text("Who is working?", role="title"))
         card.body.addWidget(Text(study_name, role="helper", colour="muted"))
         card.body.addSpacing(6)
-        for person in people:
-            card.body.addLayout(self._row(person))
+        for position, person in enumerate(people):
+            card.body.addLayout(self._row(person, position=position))
         area = QScrollArea()
         area.setWidget(card)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -62,10 +62,10 @@ class SignInScreen(Pane):
         """Give the keyboard to the person who worked last."""
         self._first.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _row(self, person: Coder) -> QHBoxLayout:
+    def _row(self, person: Coder, *, position: int) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(CoderDisc(person.initials, name=person.name, series=0))
+        row.addWidget(CoderDisc(person.initials, name=person.name, series=coder_token(position)))
         button = Button(person.name)
         button.setAutoDefault(True)
         button.setMinimumWidth(190)
