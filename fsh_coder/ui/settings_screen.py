@@ -3,11 +3,11 @@
 import sqlite3
 import sys
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
-    QFormLayout,
+    QHBoxLayout,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -21,6 +21,8 @@ from fsh_coder.ui.kit.head import PageHead
 from fsh_coder.ui.kit.text import Text
 from fsh_coder.ui.kit.theme import ThemeChoice, choose_theme
 from fsh_coder.ui.settings import MAX_REACTION_OFFSET_MS, MAX_RESUME_STEP_BACK_MS, Settings
+
+LABELS_PX = 180
 
 
 class SettingsScreen(Pane):
@@ -47,7 +49,7 @@ class SettingsScreen(Pane):
         cards.setContentsMargins(20, 12, 20, 20)
         cards.setSpacing(10)
         for card in (self._looks(), self._listening(), self._marking(), _about(place)):
-            card.setMaximumWidth(640)
+            card.setMaximumWidth(760)
             cards.addWidget(card)
         cards.addStretch(1)
         area = QScrollArea()
@@ -58,7 +60,6 @@ class SettingsScreen(Pane):
 
     def _looks(self) -> Card:
         card = Card("Looks")
-        form = _form(card)
         self.theme_button = SelectButton(
             "",
             [
@@ -69,12 +70,11 @@ class SettingsScreen(Pane):
         )
         self.theme_button.set_current(self._settings.theme.value)
         self.theme_button.chosen.connect(self._choose_theme)
-        form.addRow("Theme", self.theme_button)
+        _add_row(card, "Theme", self.theme_button)
         return card
 
     def _listening(self) -> Card:
         card = Card("Listening")
-        form = _form(card)
         self.resume_field = _milliseconds(
             "Step back when playing on",
             self._settings.resume_step_back_ms,
@@ -82,24 +82,23 @@ class SettingsScreen(Pane):
             step=250,
         )
         self.resume_field.valueChanged.connect(self._set_resume)
-        form.addRow("Step back when playing on", self.resume_field)
-        form.addRow("", _hint("So that the first words after a pause are heard again."))
+        hint = "So that the first words after a pause are heard again."
+        _add_row(card, "Step back when playing on", self.resume_field, hint=hint)
         return card
 
     def _marking(self) -> Card:
         card = Card("Marking")
-        form = _form(card)
         self.reaction_field = _milliseconds(
             "Reaction time", self._settings.reaction_offset_ms, top=MAX_REACTION_OFFSET_MS, step=50
         )
         self.reaction_field.valueChanged.connect(self._set_reaction)
-        form.addRow("Reaction time", self.reaction_field)
-        form.addRow("", _hint("Taken off the time of each key press; 0 leaves it as it is."))
+        hint = "Taken off the time of each key press; 0 leaves it as it is."
+        _add_row(card, "Reaction time", self.reaction_field, hint=hint)
         self.counts_box = QCheckBox("Hide counts while I code")
         self.counts_box.setChecked(self._settings.counts_hidden)
         self.counts_box.toggled.connect(self._set_counts_hidden)
-        form.addRow("Counts", self.counts_box)
-        form.addRow("", _hint("So that running totals do not colour the global ratings."))
+        hint = "So that running totals do not colour the global ratings."
+        _add_row(card, "Counts", self.counts_box, hint=hint)
         return card
 
     def _choose_theme(self, key: str) -> None:
@@ -122,12 +121,18 @@ class SettingsScreen(Pane):
         self.changed.emit()
 
 
-def _form(card: Card) -> QFormLayout:
-    form = QFormLayout()
-    form.setHorizontalSpacing(20)
-    form.setVerticalSpacing(6)
-    card.body.addLayout(form)
-    return form
+def _add_row(card: Card, label: str, field: QWidget, *, hint: str = "") -> None:
+    row = QHBoxLayout()
+    row.setSpacing(16)
+    caption = Text(label)
+    caption.setBuddy(field)
+    caption.setFixedWidth(LABELS_PX)
+    row.addWidget(caption)
+    row.addWidget(field)
+    words = _hint(hint)
+    words.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+    row.addWidget(words, 1)
+    card.body.addLayout(row)
 
 
 def _hint(words: str) -> Text:

@@ -1,0 +1,174 @@
+"""The command line as a person types it: real files, real exit codes."""
+
+import csv
+import json
+import subprocess
+import sys
+import wave
+from pathlib import Path
+
+import numpy as np
+import pytest
+from openpyxl import load_workbook
+
+from fsh_coder import bundled
+from fsh_coder.cli.program import run
+
+
+def _tone(path: Path, *, seconds: int = 2) -> Path:
+    samples = np.sin(np.arange(8000 * seconds) * 0.3) * 9000
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(samples.astype(np.int16).tobytes())
+    return path
+
+
+def _refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """Run a command that must end with exit code 2 and return its sentence."""
+    with pytest.raises(SystemExit) as ended:
+        run(list(arguments))
+    assert ended.value.code == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "Traceback" not in told.err
+    return told.err.strip()
+
+
+def test_a_study_is_made_filled_and_checked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`new`, `add` and `check` make a study whose every line is ok."""
+    study = tmp_path / "visits.fsh"
+    run(["new", str(study), "--rubric", "miti_4_2_1"])
+    run(["add", str(study), str(_tone(tmp_path / "one.wav"))])
+    assert "S001" in capsys.readouterr().out
+    run(["check", str(study)])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines
+    assert all(line.startswith("ok") for line in lines)
+
+
+def test_add_takes_a_folder_and_goes_on_after_a_bad_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A text file named .mp3 is refused by name; the sound beside it is added."""
+    study, folder = tmp_path / "visits.fsh", tmp_path / "sound"
+    folder.mkdir()
+    _tone(folder / "good.wav")
+    (folder / "bad.mp3").write_text("not sound at all, just words\n" * 40)
+    run(["new", str(study), "--rubric", "miti_4_2_1"])
+    capsys.readouterr()
+    with pytest.raises(SystemExit) as ended:
+        run(["add", str(study), str(folder)])
+    assert ended.value.code == 2
+    told = capsys.readouterr()
+    assert "good.wav" in told.out
+    assert "“bad.mp3” is not a sound file" in told.err
+
+
+def test_a_study_is_never_replaced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`new` on an existing file says so and leaves the file as it was."""
+    study = tmp_path / "visits.fsh"
+    run(["new", str(study), "--rubric", "miti_4_2_1"])
+    capsys.readouterr()
+    before = study.read_bytes()
+    assert "already a file" in _refused(capsys, "new", str(study), "--rubric", "miti_4_2_1")
+    assert study.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["irr"], "Missing argument"),
+        (["nonsense", "x"], "nonsense"),
+        (["agree", "nonsense", "x.csv"], "nonsense"),
+        (["agree", "ratings", "absent.csv"], "absent.csv"),
+        (["check", "absent.fsh"], "no study at"),
+        (["rubric", "show", "absent"], "Known: cascade_sw7, miti_4_2_1"),
+        (["rubric", "check", "absent.yaml"], "absent.yaml"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_exit_2(
+    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever is wrong with a command is told on stderr, never as a traceback."""
+    assert words in _refused(capsys, *arguments)
+
+
+def test_rubrics_are_listed_shown_and_checked(capsys: pytest.CaptureFixture[str]) -> None:
+    """What `show` prints is the shipped file, and `check` finds it sound."""
+    run(["rubric", "list"])
+    assert "miti_4_2_1" in capsys.readouterr().out
+    run(["rubric", "show", "miti_4_2_1"])
+    file = bundled.resources_dir() / "rubrics" / "miti_4_2_1.yaml"
+    assert capsys.readouterr().out.strip() == file.read_text(encoding="utf-8").strip()
+    run(["rubric", "check", str(file)])
+    assert "10 codes" in capsys.readouterr().out
+
+
+def test_agree_prints_json_under_the_known_names(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`agree ratings --json` gives the published coefficients, unrounded."""
+    file = tmp_path / "ratings.csv"
+    table = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]]
+    with file.open("w", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(["session", "J1", "J2", "J3", "J4"])
+        writer.writerows([f"S{n}", *row] for n, row in enumerate(table, 1))
+    run(["agree", "ratings", str(file), "--json"])
+    told = json.loads(capsys.readouterr().out)["statistics"]
+    single = next(row for row in told if row["stat"] == "ICC(A,1)")
+    assert single["value"] == pytest.approx(0.28976378, abs=1e-8)
+    assert (single["n"], single["k"]) == (6, 4)
+    assert set(single) == {"stat", "measure", "value", "ci_low", "ci_high", "n", "k", "reason"}
+
+
+def test_scores_of_an_empty_study_are_refused_in_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A workbook is not written before there is anything to put into it."""
+    study, out = tmp_path / "visits.fsh", tmp_path / "irr.xlsx"
+    run(["new", str(study), "--rubric", "miti_4_2_1"])
+    capsys.readouterr()
+    assert _refused(capsys, "irr", str(study), "-o", str(out))
+    assert not out.exists()
+
+
+def test_the_window_needs_no_command_line_library() -> None:
+    """Starting the window loads neither typer nor rich nor scipy."""
+    code = (
+        "import sys, fsh_coder.__main__, fsh_coder.app, fsh_coder.ui.main_window;"
+        "print(sorted({'typer', 'rich', 'scipy', 'openpyxl'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_without_a_screen_the_window_says_so(tmp_path: Path) -> None:
+    """Started where there is no display, the program tells it and ends with 2."""
+    environment = {"PATH": "/usr/bin", "HOME": str(tmp_path)}
+    command = [sys.executable, "-m", "fsh_coder"]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    assert done.returncode == 2
+    assert "no screen" in done.stderr
+
+
+@pytest.mark.long
+def test_the_demo_is_built_with_all_its_papers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`demo --no-window` leaves study, workbook, a profile per worker and pictures."""
+    pytest.importorskip("PySide6")
+    run(["demo", "--out", str(tmp_path), "--no-window"])
+    told = capsys.readouterr().out
+    assert "synthetic" in told
+    assert (tmp_path / "demo.fsh").exists()
+    assert "IRR_Summary" in load_workbook(tmp_path / "irr.xlsx", read_only=True).sheetnames
+    profiles = sorted(path.name for path in tmp_path.glob("profile-*.pdf"))
+    assert profiles == ["profile-W01.pdf", "profile-W02.pdf", "profile-W03.pdf"]
+    pictures = {path.stem for path in (tmp_path / "screens").glob("*.png")}
+    places = ("start", "sign_in", "study", "my_list", "code", "reliability", "workers", "settings")
+    assert {f"{place}_{theme}" for place in places for theme in ("light", "dark")} <= pictures
