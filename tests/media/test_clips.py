@@ -63,7 +63,7 @@ def test_written_clip_reads_back(
 def test_unwritable_place_is_told(sound_files: dict[str, Path], tmp_path: Path) -> None:
     """A folder that is not there is a sentence, not a traceback."""
     excerpt = clip(sound_files["wav"], start_ms=0, end_ms=100)
-    with pytest.raises(CannotWrite, match="out.wav"):
+    with pytest.raises(CannotWrite, match=r"out\.wav"):
         write_wav(excerpt, tmp_path / "nowhere" / "out.wav")
 
 
