@@ -43,6 +43,7 @@ class SessionFacts:
     time_point: str = ""
     held_on: date | None = None
     visit_type: str = ""
+    variables: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,10 @@ def canonical_rows(rows: Iterable[ScoreRow]) -> tuple[ScoreRow, ...]:
     listed = tuple(rows)
     place = {key: n for n, key in enumerate(dict.fromkeys(row.measure.key for row in listed))}
     return tuple(
-        sorted(listed, key=lambda row: (_natural(row.recording), place[row.measure.key], row.coder))
+        sorted(
+            listed,
+            key=lambda row: (natural_order(row.recording), place[row.measure.key], row.coder),
+        )
     )
 
 
@@ -130,7 +134,8 @@ def ratings_sha256(rows: Iterable[ScoreRow]) -> str:
     return digest.hexdigest()
 
 
-def _natural(label: str) -> tuple[tuple[tuple[int, int, str], ...], str]:
+def natural_order(label: str) -> tuple[tuple[tuple[int, int, str], ...], str]:
+    """Return the sort key of a label in which numbers count as numbers: S9 before S10."""
     parts = re.split(r"([0-9]+)", label)
     return tuple(
         (1, int(part), "") if part.isdecimal() else (0, 0, part.casefold()) for part in parts

@@ -38,6 +38,15 @@ def coder_names(coders: Iterable[str]) -> dict[str, str]:
     return names
 
 
+def study_variable_names(variables: Iterable[str]) -> dict[str, str]:
+    """Return ``v_`` and a plain name for each of the study's own variables."""
+    names: dict[str, str] = {}
+    for variable in variables:
+        wanted = f"v_{_slug(variable) or 'variable'}"
+        names[variable] = _unused(wanted, names.values(), limit=MAX_NAME_LENGTH)
+    return names
+
+
 def _slug(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")

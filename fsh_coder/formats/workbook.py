@@ -259,7 +259,19 @@ def describe(
     facts: Mapping[str, str],
 ) -> None:
     """Set the file's properties: what it is, which program wrote it and when."""
-    properties = book.book.properties
+    describe_book(book.book, provenance, title=title, subject=subject, facts=facts)
+
+
+def describe_book(
+    book: Workbook,
+    provenance: Provenance,
+    *,
+    title: str,
+    subject: str,
+    facts: Mapping[str, str],
+) -> None:
+    """Set the same properties of a workbook that is streamed."""
+    properties = book.properties
     properties.title, properties.subject = clean_text(title), clean_text(subject)
     properties.creator = f"FSH Coder {provenance.app_version}"
     properties.created = properties.modified = provenance.exported_at.astimezone(UTC).replace(
@@ -267,6 +279,6 @@ def describe(
     )
     if provenance.is_synthetic:
         properties.keywords = "synthetic"
-    properties_of_ours = book.book.custom_doc_props  # type: ignore[attr-defined]  # not in the stubs
+    properties_of_ours = book.custom_doc_props  # type: ignore[attr-defined]  # not in the stubs
     for name, text in {"Program": properties.creator, **facts}.items():
         properties_of_ours.append(StringProperty(name=name, value=clean_text(text)))

@@ -113,6 +113,7 @@ def report_of(found: ReliabilityBasis, *, computed_at: datetime | None = None) -
         NothingToReport: no recording has two observations.
     """
     # The statistics load numpy and scipy, which a coder's window does not need.
+    from fsh_coder.reliability.alpha import RESAMPLES
     from fsh_coder.reliability.summary import build_report
 
     if not _is_double_coded(found.rows):
@@ -122,7 +123,10 @@ def report_of(found: ReliabilityBasis, *, computed_at: datetime | None = None) -
             "look again."
         )
     report = build_report(
-        [_reliability(measure, found.rows) for measure in found.rubric.measures()],
+        [
+            _reliability(measure, found.rows, resamples=RESAMPLES)
+            for measure in found.rubric.measures()
+        ],
         rubric_title=found.rubric.short_title,
         rubric_digest=found.rubric.digest,
         computed_at=computed_at or datetime.now(UTC),
@@ -131,7 +135,9 @@ def report_of(found: ReliabilityBasis, *, computed_at: datetime | None = None) -
     return replace(report, data_sha256=ratings_sha256(found.rows))
 
 
-def _reliability(measure: Measure, rows: Sequence[ScoreRow]) -> MeasureReliability:
+def _reliability(
+    measure: Measure, rows: Sequence[ScoreRow], *, resamples: int
+) -> MeasureReliability:
     from fsh_coder.reliability.ratings_matrix import RatingsMatrix
     from fsh_coder.reliability.summary import measure_reliability
 
@@ -148,7 +154,27 @@ def _reliability(measure: Measure, rows: Sequence[ScoreRow]) -> MeasureReliabili
         matrix,
         scale_range=ends,
         unit=_UNITS[measure.unit],
+        resamples=resamples,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureError:
+    """How far one coder's score is off: ``sem`` in the measure's units, ``icc`` of one coder."""
+
+    sem: float | None
+    icc: float | None
+
+
+def errors_of_measurement(rubric: Rubric, rows: Sequence[ScoreRow]) -> dict[str, MeasureError]:
+    """Return the error of one coder's score by measure; empty where nothing is double-coded."""
+    if not _is_double_coded(rows):
+        return {}
+    found = {}
+    for measure in rubric.measures():
+        figures = _reliability(measure, rows, resamples=0)
+        found[measure.key] = MeasureError(figures.sem.estimate, figures.icc_a1.estimate)
+    return found
 
 
 def _is_double_coded(rows: Iterable[ScoreRow]) -> bool:

@@ -135,6 +135,7 @@ def session_facts(assigned: AssignedCoding) -> SessionFacts:
         time_point=session.time_point,
         held_on=session.held_on,
         visit_type=session.visit_type,
+        variables=session.variables,
     )
 
 

@@ -110,7 +110,7 @@ def assigned_codings(
     )
     if rubric_digest is not None:
         wanted = wanted.where(AssignmentRow.rubric_digest == rubric_digest)
-    return tuple(_assigned(row) for row in session.execute(wanted).tuples())
+    return tuple(_assigned(row) for row in session.execute(wanted))
 
 
 def submitted_codings(

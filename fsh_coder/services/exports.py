@@ -1,0 +1,94 @@
+"""Workbooks of a study: reliability and scores, each written whole or not at all."""
+
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import fsh_coder
+from fsh_coder.domain.errors import NothingToReport
+from fsh_coder.services import reliability_report, rubric_library, scores
+from fsh_coder.services.reliability_report import ReliabilityBasis
+from fsh_coder.store.database import StudyDatabase
+
+
+def export_irr(db: StudyDatabase, path: Path, *, rubric_digest: str | None = None) -> None:
+    """Write the reliability workbook of one rubric.
+
+    Args:
+        db: the open study.
+        path: where to; a file that stands there is replaced once the new one is whole.
+        rubric_digest: None takes the rubric with most double-coded recordings, of equal ones
+            the newest.
+
+    Raises:
+        NothingToReport: nothing is double-coded.
+        NotFound: the study has no such rubric version.
+        CannotWrite: the file could not be written.
+    """
+    # openpyxl loads slowly, and only an export needs it.
+    from fsh_coder.formats import irr_workbook
+    from fsh_coder.formats.irr_content import IrrContent
+    from fsh_coder.formats.workbook import Provenance
+
+    found = (
+        reliability_report.basis(db, rubric_digest=rubric_digest)
+        if rubric_digest
+        else _most_double_coded(db)
+    )
+    at = datetime.now(UTC)
+    content = IrrContent(
+        report=reliability_report.report_of(found, computed_at=at),
+        rubric=found.rubric,
+        rows=found.rows,
+        discrepancies=found.discrepancies,
+        provenance=Provenance(db.study.name, db.study.is_synthetic, fsh_coder.__version__, at),
+    )
+    irr_workbook.write(content, path)
+
+
+def export_scores(db: StudyDatabase, path: Path) -> None:
+    """Write globals, counts and derived scores of all submitted observations, of every rubric.
+
+    Raises:
+        NothingToReport: nothing is submitted.
+        CannotWrite: the file could not be written.
+    """
+    from fsh_coder.domain.score_row import ratings_sha256
+    from fsh_coder.formats import scores_workbook
+    from fsh_coder.formats.scores_workbook import ScoresContent, ScoresOfRubric
+    from fsh_coder.formats.workbook import Provenance
+
+    found = tuple(
+        ScoresOfRubric(rubric, rows)
+        for rubric in rubric_library.installed(db)
+        if (rows := scores.score_rows(db, rubric.digest))
+    )
+    if not found:
+        raise NothingToReport(
+            "No observation is submitted yet, so there are no scores to export. "
+            "Let a coder submit one, then export again."
+        )
+    content = ScoresContent(
+        scores=found,
+        provenance=Provenance(
+            db.study.name, db.study.is_synthetic, fsh_coder.__version__, datetime.now(UTC)
+        ),
+        digests=tuple(
+            (f"Scores’ SHA-256, {each.rubric.short_title}", ratings_sha256(each.rows))
+            for each in found
+        ),
+    )
+    scores_workbook.write(content, path)
+
+
+def _most_double_coded(db: StudyDatabase) -> ReliabilityBasis:
+    rubrics = rubric_library.installed(db)
+    if not rubrics:
+        raise NothingToReport("This study has no rubric yet. Install one and code with it.")
+    found = [reliability_report.basis(db, rubric_digest=rubric.digest) for rubric in rubrics]
+    return max(enumerate(found), key=lambda pair: (_n_double_coded(pair[1]), pair[0]))[1]
+
+
+def _n_double_coded(found: ReliabilityBasis) -> int:
+    pairs = {(row.recording, row.coder) for row in found.rows}
+    return sum(n > 1 for n in Counter(recording for recording, _ in pairs).values())
