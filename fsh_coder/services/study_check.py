@@ -50,9 +50,15 @@ def check(
 def check_open(
     db: StudyDatabase, *, progress: Callable[[float], None] | None = None
 ) -> tuple[CheckLine, ...]:
-    """Check the study that is open; see ``check``."""
+    """Check the study that is open; see ``check``.
+
+    Where pages or references are broken, what rests on them is not looked at any more.
+    """
+    file_lines = _file_lines(db)
+    if not all(line.ok for line in file_lines):
+        return file_lines
     return (
-        *_file_lines(db),
+        *file_lines,
         *_journal_lines(db),
         _recordings_line(db, progress=progress),
     )

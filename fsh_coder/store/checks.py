@@ -1,16 +1,22 @@
 """Whether a study file's parts fit together: pages, references, and the journal's chains."""
 
+from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, select, text
+from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
+from fsh_coder.domain.identifiers import CoderId
 from fsh_coder.domain.journal import chain_hash
 from fsh_coder.store.journal import NO_ENTRIES, Head
-from fsh_coder.store.tables import JournalRow
 
 _MOST_FINDINGS = 20
+
+_ENTRIES = (
+    "SELECT seq, at, coder_id, action, label, body, reason, undoes, prev_hash, hash "
+    "FROM journal WHERE chain_id = ? ORDER BY seq"
+)
 
 
 class Chain(NamedTuple):
@@ -40,34 +46,33 @@ def broken_references(session: Session) -> tuple[str, ...]:
 
 def chain(session: Session, chain_id: UUID) -> Chain:
     """Recompute a chain's hashes from its first entry on."""
-    wanted = (
-        select(JournalRow.__table__).where(JournalRow.chain_id == chain_id).order_by(JournalRow.seq)
-    )
+    # Read as SQLite holds it, entry by entry: one that was made unreadable hides no other.
+    rows = session.connection().exec_driver_sql(_ENTRIES, (chain_id.bytes,))
     heads: list[Head] = []
     head = NO_ENTRIES
-    try:
-        for row in session.execute(wanted):
-            fits = row.seq == head.seq + 1 and row.prev_hash == head.hash
-            if not (fits and row.hash == _hash_of(row)):
-                return Chain(chain_id, tuple(heads), head.seq + 1)
-            head = Head(row.seq, row.hash)
-            heads.append(head)
-    except (ValueError, TypeError):
-        # A time or an id was overwritten by something that is neither.
-        return Chain(chain_id, tuple(heads), head.seq + 1)
+    for row in rows:
+        fits = row.seq == head.seq + 1 and row.prev_hash == head.hash
+        if not (fits and row.hash == _hash_of(chain_id, row)):
+            return Chain(chain_id, tuple(heads), head.seq + 1)
+        head = Head(row.seq, row.hash)
+        heads.append(head)
     return Chain(chain_id, tuple(heads), None)
 
 
-def _hash_of(row: Row[tuple[object, ...]]) -> str:
-    return chain_hash(
-        row.prev_hash,
-        chain_id=row.chain_id,
-        seq=row.seq,
-        at=row.at,
-        coder_id=row.coder_id,
-        action=row.action,
-        label=row.label,
-        body=row.body,
-        reason=row.reason,
-        undoes=row.undoes,
-    )
+def _hash_of(chain_id: UUID, row: Row[tuple[object, ...]]) -> str | None:
+    """Return the hash that an entry should have, None if no hash could stand for it."""
+    try:
+        return chain_hash(
+            row.prev_hash,
+            chain_id=chain_id,
+            seq=row.seq,
+            at=datetime.fromisoformat(row.at).replace(tzinfo=UTC),
+            coder_id=None if row.coder_id is None else CoderId(UUID(bytes=row.coder_id)),
+            action=row.action,
+            label=row.label,
+            body=row.body,
+            reason=row.reason,
+            undoes=row.undoes,
+        )
+    except (ValueError, TypeError):
+        return None  # a time, an id or a text was overwritten by something that is neither
