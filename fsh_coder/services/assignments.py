@@ -20,10 +20,12 @@ from fsh_coder.services.sampling import (
     plan_sample,
     samples,
 )
+from fsh_coder.services.taking_back import AssignmentBegun, unassign
 
 __all__ = [
     "STRATA",
     "AlreadyPrimary",
+    "AssignmentBegun",
     "CannotCode",
     "CoderLoad",
     "ListItem",
@@ -41,4 +43,5 @@ __all__ = [
     "my_progress",
     "plan_sample",
     "samples",
+    "unassign",
 ]

@@ -59,6 +59,7 @@ from fsh_coder.services.session_entry import (
     update_session,
 )
 from fsh_coder.services.study_log import log_change
+from fsh_coder.services.taking_back import SessionInUse, remove_session
 from fsh_coder.store import recordings, sessions
 from fsh_coder.store.database import StudyDatabase
 
@@ -69,6 +70,7 @@ __all__ = [
     "FoundRecording",
     "PreparedRecording",
     "SessionHasRecording",
+    "SessionInUse",
     "add",
     "add_files",
     "add_prepared",
@@ -86,6 +88,7 @@ __all__ = [
     "prepare",
     "prepare_all",
     "relink",
+    "remove_session",
     "resolve_path",
     "set_segment",
     "update_session",

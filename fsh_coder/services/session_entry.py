@@ -17,7 +17,7 @@ from fsh_coder.domain.journal import RowChange
 from fsh_coder.domain.people import Worker
 from fsh_coder.domain.recording import NewPracticeSession, PracticeSession
 from fsh_coder.services.study_log import log_change
-from fsh_coder.store import people, sessions
+from fsh_coder.store import overview_queries, people, sessions
 from fsh_coder.store.database import StudyDatabase
 
 _GIVEN_LABEL = re.compile(r"S([0-9]{1,9})")
@@ -195,8 +195,7 @@ def _store(
 def _refuse_label(session: Session, label: str, *, but: PracticeSessionId | None = None) -> None:
     if not label.strip():
         raise LabelMissing
-    folded = label.strip().casefold()
     # Two ids that differ only in case would be mixed up in every spreadsheet.
-    for known in sessions.practice_sessions(session):
-        if known.label.casefold() == folded and known.id != but:
-            raise NameTaken("session", known.label)
+    known = overview_queries.session_like(session, label.strip())
+    if known is not None and known.id != but:
+        raise NameTaken("session", known.label)

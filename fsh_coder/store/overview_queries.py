@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from fsh_coder.domain.identifiers import AssignmentId, ObservationId, SegmentId
+from fsh_coder.domain.identifiers import AssignmentId, CoderId, ObservationId, SegmentId
 from fsh_coder.domain.observation import GlobalRating, HeardSpan, ObservationState
+from fsh_coder.domain.recording import PracticeSession, Segment
+from fsh_coder.store.recordings import segment_of
+from fsh_coder.store.sessions import practice_session_of
 from fsh_coder.store.tables import (
     AssignmentRow,
     BehaviourMarkRow,
@@ -17,6 +20,10 @@ from fsh_coder.store.tables import (
     HeardSpanRow,
     JournalRow,
     ObservationRow,
+    PracticeSessionRow,
+    RecordingRow,
+    SegmentRow,
+    WorkerRow,
 )
 
 _DAY_MS = 86_400_000
@@ -46,11 +53,19 @@ class _MarkNumbers(NamedTuple):
     n_unsure: int
 
 
-def standings(session: Session) -> dict[AssignmentId, ObservationStanding]:
-    """Return how far each begun assignment has come; one that is to do has no entry."""
-    marks = _mark_numbers(session)
-    ratings = _ratings(session)
-    heard = _heard(session)
+def standings(
+    session: Session, *, coder_id: CoderId | None = None
+) -> dict[AssignmentId, ObservationStanding]:
+    """Return how far each begun assignment has come; one that is to do has no entry.
+
+    ``coder_id`` None means everybody's.
+    """
+    chosen = _observations_of(coder_id)
+    marks = _mark_numbers(session, chosen)
+    ratings = _ratings(session, chosen)
+    heard = _heard(session, chosen)
+    nothing = _MarkNumbers(0, 0)
+    rows = session.scalars(select(ObservationRow).where(ObservationRow.id.in_(chosen)))
     return {
         row.assignment_id: ObservationStanding(
             observation_id=row.id,
@@ -59,65 +74,136 @@ def standings(session: Session) -> dict[AssignmentId, ObservationStanding]:
             started_at=row.started_at,
             submitted_at=row.submitted_at,
             resume_at_ms=row.resume_at_ms,
-            n_marks=marks.get(row.id, _MarkNumbers(0, 0)).n_marks,
-            n_unsure=marks.get(row.id, _MarkNumbers(0, 0)).n_unsure,
+            n_marks=marks.get(row.id, nothing).n_marks,
+            n_unsure=marks.get(row.id, nothing).n_unsure,
             ratings=tuple(ratings.get(row.id, ())),
             heard=tuple(heard.get(row.id, ())),
         )
-        for row in session.scalars(select(ObservationRow))
+        for row in rows
     }
 
 
-def _mark_numbers(session: Session) -> dict[ObservationId, _MarkNumbers]:
+def _observations_of(coder_id: CoderId | None) -> Select[ObservationId]:
+    chosen = select(ObservationRow.id)
+    if coder_id is None:
+        return chosen
+    return chosen.join(AssignmentRow, AssignmentRow.id == ObservationRow.assignment_id).where(
+        AssignmentRow.coder_id == coder_id
+    )
+
+
+def _mark_numbers(
+    session: Session, chosen: Select[ObservationId]
+) -> dict[ObservationId, _MarkNumbers]:
     is_unsure = case((BehaviourMarkRow.is_unsure, 1), else_=0)
-    wanted = select(BehaviourMarkRow.observation_id, func.count(), func.sum(is_unsure)).group_by(
-        BehaviourMarkRow.observation_id
+    wanted = (
+        select(BehaviourMarkRow.observation_id, func.count(), func.sum(is_unsure))
+        .where(BehaviourMarkRow.observation_id.in_(chosen))
+        .group_by(BehaviourMarkRow.observation_id)
     )
     return {row[0]: _MarkNumbers(row[1], row[2]) for row in session.execute(wanted)}
 
 
-def _ratings(session: Session) -> Mapping[ObservationId, list[GlobalRating]]:
+def _ratings(
+    session: Session, chosen: Select[ObservationId]
+) -> Mapping[ObservationId, list[GlobalRating]]:
+    table = GlobalRatingRow
+    wanted = select(table.observation_id, table.dimension, table.score, table.reason).where(
+        table.observation_id.in_(chosen)
+    )
     found: dict[ObservationId, list[GlobalRating]] = {}
-    for row in session.scalars(select(GlobalRatingRow)):
-        rating = GlobalRating(row.dimension, row.score, row.reason)
-        found.setdefault(row.observation_id, []).append(rating)
+    for observation_id, dimension, score, reason in session.execute(wanted):
+        found.setdefault(observation_id, []).append(GlobalRating(dimension, score, reason))
     return found
 
 
-def _heard(session: Session) -> Mapping[ObservationId, list[HeardSpan]]:
-    found: dict[ObservationId, list[HeardSpan]] = {}
-    for row in session.scalars(select(HeardSpanRow).order_by(HeardSpanRow.start_ms)):
-        found.setdefault(row.observation_id, []).append(HeardSpan(row.start_ms, row.end_ms))
-    return found
-
-
-def last_changes(session: Session) -> dict[ObservationId, datetime]:
-    """Return when each observation was last acted upon."""
+def _heard(
+    session: Session, chosen: Select[ObservationId]
+) -> Mapping[ObservationId, list[HeardSpan]]:
     wanted = (
-        select(ObservationRow.id, func.max(JournalRow.at))
-        .join(JournalRow, JournalRow.chain_id == ObservationRow.id)
-        .group_by(ObservationRow.id)
+        select(HeardSpanRow.observation_id, HeardSpanRow.start_ms, HeardSpanRow.end_ms)
+        .where(HeardSpanRow.observation_id.in_(chosen))
+        .order_by(HeardSpanRow.start_ms)
+    )
+    found: dict[ObservationId, list[HeardSpan]] = {}
+    for observation_id, start_ms, end_ms in session.execute(wanted):
+        found.setdefault(observation_id, []).append(HeardSpan(start_ms, end_ms))
+    return found
+
+
+def begun_assignments(session: Session, coder_id: CoderId) -> frozenset[AssignmentId]:
+    """Return which of a coder's assignments she has begun or submitted."""
+    wanted = (
+        select(ObservationRow.assignment_id)
+        .join(AssignmentRow, AssignmentRow.id == ObservationRow.assignment_id)
+        .where(AssignmentRow.coder_id == coder_id)
+    )
+    return frozenset(session.scalars(wanted))
+
+
+def last_changes(session: Session, coder_id: CoderId) -> dict[ObservationId, datetime]:
+    """Return when each observation of a coder was last acted upon."""
+    last_at = (
+        select(JournalRow.at)
+        .where(JournalRow.chain_id == ObservationRow.id)
+        .order_by(JournalRow.seq.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    wanted = select(ObservationRow.id, last_at).where(
+        ObservationRow.id.in_(_observations_of(coder_id))
     )
     return {row[0]: row[1] for row in session.execute(wanted)}
 
 
-def working_ms(session: Session, *, longest_pause_ms: int) -> dict[ObservationId, int]:
-    """Return how long each submitted observation was worked on.
+@dataclass(frozen=True, slots=True)
+class WorkDone:
+    """The work on one submitted observation: the time between its actions, pauses left out."""
 
-    The time between two actions counts as work unless it is longer than the pause; then the
-    coder was away.
+    observation_id: ObservationId
+    assignment_id: AssignmentId
+    segment: Segment
+    working_ms: int
+
+
+def work_done(
+    session: Session,
+    *,
+    longest_pause_ms: int,
+    n_latest: int,
+    coder_id: CoderId | None = None,
+) -> tuple[WorkDone, ...]:
+    """Return the work on the latest submitted observations, of one coder or of all.
+
+    The time between two actions counts unless it is longer than the pause: the coder was away.
     """
+    latest = (
+        select(ObservationRow.id, ObservationRow.assignment_id, AssignmentRow.segment_id)
+        .join(AssignmentRow, AssignmentRow.id == ObservationRow.assignment_id)
+        .where(ObservationRow.state == ObservationState.SUBMITTED.value)
+        .where(true() if coder_id is None else AssignmentRow.coder_id == coder_id)
+        .order_by(ObservationRow.submitted_at.desc())
+        .limit(n_latest)
+        .subquery()
+    )
     before = func.lag(JournalRow.at).over(partition_by=JournalRow.chain_id, order_by=JournalRow.seq)
     gap_ms = (func.julianday(JournalRow.at) - func.julianday(before)) * _DAY_MS
     gaps = (
         select(JournalRow.chain_id, gap_ms.label("gap_ms"))
-        .join(ObservationRow, ObservationRow.id == JournalRow.chain_id)
-        .where(ObservationRow.state == ObservationState.SUBMITTED.value)
+        .where(JournalRow.chain_id.in_(select(latest.c.id)))
         .subquery()
     )
     worked = func.sum(case((gaps.c.gap_ms <= longest_pause_ms, gaps.c.gap_ms), else_=0))
-    wanted = select(gaps.c.chain_id, worked).group_by(gaps.c.chain_id)
-    return {ObservationId(row[0]): round(row[1] or 0) for row in session.execute(wanted)}
+    by_chain = select(gaps.c.chain_id, worked.label("worked")).group_by(gaps.c.chain_id).subquery()
+    wanted = (
+        select(latest.c.id, latest.c.assignment_id, SegmentRow, by_chain.c.worked)
+        .join(SegmentRow, SegmentRow.id == latest.c.segment_id)
+        .join(by_chain, by_chain.c.chain_id == latest.c.id)
+    )
+    return tuple(
+        WorkDone(row[0], row[1], segment_of(row[2]), round(row[3] or 0))
+        for row in session.execute(wanted)
+    )
 
 
 def is_begun(session: Session, segment_id: SegmentId) -> bool:
@@ -129,3 +215,53 @@ def is_begun(session: Session, segment_id: SegmentId) -> bool:
         .limit(1)
     )
     return session.scalars(wanted).first() is not None
+
+
+@dataclass(frozen=True, slots=True)
+class CodableSegment:
+    """A segment with what its session says of worker, team and time; empty is not stated."""
+
+    segment_id: SegmentId
+    session_label: str
+    worker_label: str
+    team: str
+    phase: str
+    time_point: str
+    duration_ms: int
+
+
+def codable_segments(session: Session) -> tuple[CodableSegment, ...]:
+    """Return every segment with its session's facts, by the session's label."""
+    wanted = (
+        select(SegmentRow, PracticeSessionRow, WorkerRow)
+        .join(RecordingRow, RecordingRow.id == SegmentRow.recording_id)
+        .join(PracticeSessionRow, PracticeSessionRow.id == RecordingRow.practice_session_id)
+        .outerjoin(WorkerRow, WorkerRow.id == PracticeSessionRow.worker_id)
+        .order_by(PracticeSessionRow.label, SegmentRow.start_ms)
+    )
+    rows: list[tuple[SegmentRow, PracticeSessionRow, WorkerRow | None]] = [
+        (row[0], row[1], row[2]) for row in session.execute(wanted)
+    ]
+    return tuple(
+        CodableSegment(
+            segment_id=segment.id,
+            session_label=practice_session.label,
+            worker_label=worker.label if worker else "",
+            team=worker.team if worker else "",
+            phase=practice_session.phase,
+            time_point=practice_session.time_point,
+            duration_ms=segment.end_ms - segment.start_ms,
+        )
+        for segment, practice_session, worker in rows
+    )
+
+
+def session_like(session: Session, label: str) -> PracticeSession | None:
+    """Return the practice session of this label in any case of A to Z, None if there is none."""
+    # SQLite's lower() knows these letters only; the other way of comparing is exact.
+    same_case = func.lower(PracticeSessionRow.label) == "".join(
+        each.lower() if each.isascii() else each for each in label
+    )
+    wanted = select(PracticeSessionRow).where(or_(PracticeSessionRow.label == label, same_case))
+    row = session.scalars(wanted.limit(1)).one_or_none()
+    return None if row is None else practice_session_of(row)

@@ -1,0 +1,70 @@
+"""Takes back what was entered by mistake, while nothing rests on it."""
+
+from sqlalchemy import delete, exists, or_, select
+from sqlalchemy.orm import Session
+
+from fsh_coder.domain.identifiers import AssignmentId, PracticeSessionId
+from fsh_coder.domain.journal import RowChange
+from fsh_coder.store import row_values
+from fsh_coder.store.tables import (
+    AssignmentRow,
+    PracticeSessionRow,
+    RecordingRow,
+    ReliabilitySampleSegmentRow,
+    SegmentRow,
+    TranscriptUtteranceRow,
+)
+
+
+def remove_assignment(session: Session, assignment_id: AssignmentId) -> RowChange:
+    """Remove an assignment that nobody has begun.
+
+    Raises:
+        NoResultFound: there is no such assignment.
+    """
+    row = session.get_one(AssignmentRow, assignment_id)
+    change = row_values.removed(row)
+    session.delete(row)
+    session.flush()
+    return change
+
+
+def is_in_use(session: Session, practice_session_id: PracticeSessionId) -> bool:
+    """Whether a session's recording is assigned to anyone or part of a drawn sample."""
+    of_session = (
+        select(SegmentRow.id)
+        .join(RecordingRow, RecordingRow.id == SegmentRow.recording_id)
+        .where(RecordingRow.practice_session_id == practice_session_id)
+    )
+    assigned = exists().where(AssignmentRow.segment_id.in_(of_session))
+    sampled = exists().where(ReliabilitySampleSegmentRow.segment_id.in_(of_session))
+    return bool(session.scalar(select(or_(assigned, sampled))))
+
+
+def remove_practice_session(
+    session: Session, practice_session_id: PracticeSessionId
+) -> tuple[RowChange, ...]:
+    """Remove a session with its recordings, segments and transcripts; no file is touched.
+
+    Raises:
+        NoResultFound: there is no such session.
+    """
+    changes = []
+    recordings = session.scalars(
+        select(RecordingRow).where(RecordingRow.practice_session_id == practice_session_id)
+    ).all()
+    for recording in recordings:
+        words = TranscriptUtteranceRow
+        session.execute(delete(words).where(words.recording_id == recording.id))
+        segments = session.scalars(
+            select(SegmentRow).where(SegmentRow.recording_id == recording.id)
+        ).all()
+        for row in (*segments, recording):
+            changes.append(row_values.removed(row))
+            session.delete(row)
+            session.flush()
+    practice_session = session.get_one(PracticeSessionRow, practice_session_id)
+    changes.append(row_values.removed(practice_session))
+    session.delete(practice_session)
+    session.flush()
+    return tuple(changes)
