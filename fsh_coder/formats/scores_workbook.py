@@ -86,7 +86,16 @@ def write(content: ScoresContent, path: Path) -> None:
     Raises:
         CannotWrite: the system does not let the file be written.
     """
-    book = Workbook(write_only=True)
+    with whole_file(path) as part:
+        book = Workbook(write_only=True)
+        try:
+            _fill(book, content)
+            book.save(part)
+        finally:
+            _close_sheets(book)
+
+
+def _fill(book: Workbook, content: ScoresContent) -> None:
     provenance = content.provenance
     describe_book(
         book,
@@ -100,8 +109,15 @@ def write(content: ScoresContent, path: Path) -> None:
         _add_wide(book, content, each)
     _add_long(book, content)
     _add_codebook(book, content)
-    with whole_file(path) as part:
-        book.save(part)
+
+
+def _close_sheets(book: Workbook) -> None:
+    """Close what a failed save left open, with the rows it keeps in temporary files."""
+    for sheet in book.worksheets:
+        stream = cast(WriteOnlyWorksheet, sheet)
+        if not stream.closed:
+            stream.close()
+            stream._writer.cleanup()  # type: ignore[attr-defined]  # not in the stubs
 
 
 def wide_title(content: ScoresContent, scores: ScoresOfRubric) -> str:

@@ -11,7 +11,7 @@ from fsh_coder.domain.errors import CannotWrite
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
-    """Give a path beside `path` to write to; on success it takes the place of `path`.
+    """Give an empty file beside `path` to write to; on success it takes the place of `path`.
 
     When writing fails, what stood at `path` before is untouched and nothing is left behind.
 
@@ -20,6 +20,8 @@ def whole_file(path: Path) -> Iterator[Path]:
     """
     part = path.with_name(f".{secrets.token_hex(4)}-{path.name}")
     try:
+        # A folder that cannot be written is noticed before any work is done.
+        part.open("xb").close()
         yield part
         with part.open("rb+") as written:
             os.fsync(written.fileno())

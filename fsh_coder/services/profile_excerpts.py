@@ -43,21 +43,24 @@ def choose_excerpts(
             excerpt = _excerpt(coding, rubric, dimension=dimension, mark=mark)
             if any(_is_same_moment(excerpt, other) for _, other in found):
                 continue
-            words = transcripts.get(excerpt.recording_id, ())
-            is_skilful = rubric.code(mark.code).adherence != "mina"
-            found.append((is_skilful, _with_words(excerpt, mark, words)))
+            code = rubric.code(mark.code)
+            said = transcripts.get(excerpt.recording_id, ())
+            words = words_at(mark, said, speaker=code.speaker)
+            found.append((code.adherence != "mina", replace(excerpt, words=words)))
     skilful = [excerpt for is_skilful, excerpt in found if is_skilful]
     to_learn_from = [excerpt for is_skilful, excerpt in found if not is_skilful][:MAX_TO_LEARN_FROM]
     return (*skilful[: MAX_EXCERPTS - len(to_learn_from)], *to_learn_from)
 
 
-def words_at(mark: BehaviourMark, words: Sequence[SpokenWords]) -> str | None:
+def words_at(
+    mark: BehaviourMark, words: Sequence[SpokenWords], *, speaker: str | None
+) -> str | None:
     """Return what was said when a mark was made, None where nothing was.
 
     The key is pressed during the words or shortly after them. Where it is known who spoke,
-    only that person's words count.
+    from the mark or else from the code (`speaker`), only that person's words count.
     """
-    speaker = mark.speaker.value if mark.speaker else None
+    speaker = mark.speaker.value if mark.speaker else speaker
     heard = [
         each
         for each in words
@@ -89,10 +92,6 @@ def _excerpt(
         reason=mark.note.strip() or (rating.reason.strip() if rating else ""),
         words=None,
     )
-
-
-def _with_words(excerpt: Excerpt, mark: BehaviourMark, words: Sequence[SpokenWords]) -> Excerpt:
-    return replace(excerpt, words=words_at(mark, words))
 
 
 def _is_same_moment(one: Excerpt, other: Excerpt) -> bool:

@@ -69,6 +69,7 @@ class CodedStudy:
         marks: Mapping[str, int] | None = None,
         purpose: Purpose = Purpose.PRIMARY,
         is_submitted: bool = True,
+        dimensions: Sequence[str] = DIMENSIONS,
     ) -> CodingSession:
         """Let a coder code a recording: four scores and so many marks of each code."""
         who = self.coders[coder]
@@ -81,7 +82,7 @@ class CodedStudy:
             for _ in range(number):
                 session.mark(code, at_ms)
                 at_ms += 10_000
-        for dimension, score in zip(DIMENSIONS, scores, strict=True):
+        for dimension, score in zip(dimensions, scores, strict=True):
             session.rate(dimension, score)
             session.give_reason(dimension, f"{coder} heard {score}")
         if is_submitted:

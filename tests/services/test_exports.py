@@ -1,0 +1,186 @@
+"""Exports of a real study, reopened and compared with what the coders gave."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from fsh_coder.domain.errors import CannotWrite, NothingToReport
+from fsh_coder.domain.score_row import MissingCode
+from fsh_coder.domain.study import Purpose
+from fsh_coder.services import exports, reliability_report, rubric_library, scores
+from tests.services.coded_study import CodedStudy, make_coded_study
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Iterator[CodedStudy]:
+    """Five recordings by two coders, and one by one."""
+    coded = make_coded_study(tmp_path, is_synthetic=True)
+    with coded.db:
+        for number, score in enumerate((1, 3, 4, 2, 5), 1):
+            label = f"S{number:03d}"
+            coded.add_recording(
+                label, held_on=date(2026, 1, number), variables=(("Site code", f"=A{number}"),)
+            )
+            coded.code(label, "AA", [score] * 4, marks={"SR": number, "Q": 2})
+            coded.code(label, "BB", [score, 3, 3, score], purpose=Purpose.DOUBLE)
+        coded.add_recording("S006")
+        coded.code("S006", "CC", [3, 3, 3, 3])
+        yield coded
+
+
+def table(path: Path, title: str) -> list[dict[str, object]]:
+    """Return a data sheet: one mapping per row."""
+    sheet = opened(path)[title]
+    assert isinstance(sheet, Worksheet)
+    heads, *rows = sheet.iter_rows(values_only=True)
+    return [dict(zip(map(str, heads), row, strict=True)) for row in rows]
+
+
+def opened(path: Path) -> Workbook:
+    """Open a workbook as values."""
+    return load_workbook(path, data_only=True)
+
+
+def test_the_reliability_workbook_shows_the_studys_figures(
+    study: CodedStudy, tmp_path: Path
+) -> None:
+    """The estimate in the file is the report's, and the ratings are the coders'."""
+    path = tmp_path / "irr.xlsx"
+    exports.export_irr(study.db, path)
+    report = reliability_report.build(study.db, rubric_digest=study.rubric.digest)
+    sheet = opened(path)["IRR_Summary"]
+    assert isinstance(sheet, Worksheet)
+    lines = {str(row[0]): row for row in sheet.iter_rows(min_row=6, values_only=True)}
+    for measure in report.measures:
+        shown = lines[measure.label][7]
+        assert shown == ("n/a" if measure.headline.estimate is None else measure.headline.estimate)
+    wide = {str(row["recording"]): row for row in table(path, "Ratings_wide")}
+    assert (wide["S003"]["g_empathy_aa"], wide["S003"]["g_sst_bb"]) == (4, 3)
+    assert wide["S006"]["g_empathy_aa"] is None
+    assert "aa=not_coded" in str(wide["S006"]["missing_code"])
+    long = table(path, "Ratings_long")
+    assert len(long) == 11 * len(study.rubric.measures())
+    assert table(path, "Left_out") == [{"recording": "S006", "reason": "coded by CC only"}]
+
+
+def test_a_draft_is_not_in_any_export(study: CodedStudy, tmp_path: Path) -> None:
+    """Nothing of an observation that is not submitted leaves the study."""
+    study.add_recording("S007")
+    study.code("S007", "AA", [5, 5, 5, 5], is_submitted=False)
+    exports.export_irr(study.db, tmp_path / "irr.xlsx")
+    exports.export_scores(study.db, tmp_path / "scores.xlsx")
+    assert "S007" not in {row["recording"] for row in table(tmp_path / "irr.xlsx", "Ratings_long")}
+    assert "S007" not in {
+        row["recording"] for row in table(tmp_path / "scores.xlsx", "Scores_long")
+    }
+
+
+def test_nothing_double_coded_leaves_no_file(tmp_path: Path) -> None:
+    """The sentence says what to do; no empty workbook is written."""
+    study = make_coded_study(tmp_path)
+    with study.db, pytest.raises(NothingToReport):
+        exports.export_irr(study.db, tmp_path / "irr.xlsx")
+    assert not (tmp_path / "irr.xlsx").exists()
+
+
+def test_nothing_submitted_leaves_no_file(tmp_path: Path) -> None:
+    """There are no scores before the first submission."""
+    study = make_coded_study(tmp_path)
+    with study.db, pytest.raises(NothingToReport, match="No observation is submitted yet"):
+        exports.export_scores(study.db, tmp_path / "scores.xlsx")
+    assert not (tmp_path / "scores.xlsx").exists()
+
+
+def test_a_folder_that_is_not_there_is_said(study: CodedStudy, tmp_path: Path) -> None:
+    """Both exports name the file they could not write."""
+    for export in (exports.export_irr, exports.export_scores):
+        with pytest.raises(CannotWrite, match=r"out\.xlsx"):
+            export(study.db, tmp_path / "gone" / "out.xlsx")
+
+
+def test_the_rubric_with_most_double_coding_is_taken(study: CodedStudy, tmp_path: Path) -> None:
+    """A second rubric that nobody used twice does not hide the first."""
+    other = rubric_library.shipped_by_key("cascade_sw7")
+    rubric_library.install(study.db, other)
+    exports.export_irr(study.db, tmp_path / "irr.xlsx")
+    assert "g_empathy_aa" in table(tmp_path / "irr.xlsx", "Ratings_wide")[0]
+    with pytest.raises(NothingToReport):
+        exports.export_irr(study.db, tmp_path / "irr.xlsx", rubric_digest=other.digest)
+
+
+def test_scores_long_hold_every_value(study: CodedStudy, tmp_path: Path) -> None:
+    """One row per observation and measure, with its context, in canonical order."""
+    path = tmp_path / "scores.xlsx"
+    exports.export_scores(study.db, path)
+    rows = scores.score_rows(study.db, study.rubric.digest)
+    read = table(path, "Scores_long")
+    assert len(read) == len(rows)
+    for shown, row in zip(read, rows, strict=True):
+        assert (shown["recording"], shown["coder"], shown["measure"], shown["purpose"]) == (
+            row.recording,
+            row.coder,
+            row.measure.key,
+            row.purpose,
+        )
+        assert shown["value"] == (None if row.value is None else pytest.approx(row.value))
+        assert shown["missing_code"] == row.missing
+        assert (shown["worker"], shown["team"]) == (row.session.worker_label, row.session.team)
+        assert isinstance(shown["submitted_at_utc"], datetime)
+
+
+def test_scores_wide_hold_one_row_per_observation(study: CodedStudy, tmp_path: Path) -> None:
+    """Every measure in its column, the study's own variables beside it, blank where missing."""
+    path = tmp_path / "scores.xlsx"
+    exports.export_scores(study.db, path)
+    wide = table(path, "Scores_wide")
+    assert [(row["recording"], row["coder"]) for row in wide] == [
+        *((f"S{n:03d}", coder) for n in range(1, 6) for coder in ("AA", "BB")),
+        ("S006", "CC"),
+    ]
+    first = wide[0]
+    assert (first["g_empathy"], first["b_sr"], first["d_r_to_q"]) == (1, 1, 0.5)
+    assert first["v_site_code"] == "=A1"
+    assert first["held_on"] == datetime(2026, 1, 1)  # noqa: DTZ001 # a day, as in the file
+    second = wide[1]
+    assert second["d_r_to_q"] is None
+    assert f"d_r_to_q={MissingCode.NOT_DEFINED}" in str(second["missing_code"])
+
+
+def test_scores_come_with_their_codebook(study: CodedStudy, tmp_path: Path) -> None:
+    """Every column of the wide sheet is explained."""
+    path = tmp_path / "scores.xlsx"
+    exports.export_scores(study.db, path)
+    named = {str(row["variable"]) for row in table(path, "Codebook")}
+    assert set(table(path, "Scores_wide")[0]) - {"missing_code"} <= named
+
+
+def test_several_rubrics_stand_in_sheets_of_their_own(study: CodedStudy, tmp_path: Path) -> None:
+    """One wide sheet per rubric; the long sheet names the rubric."""
+    rubric = rubric_library.shipped_by_key("cascade_sw7")
+    rubric_library.install(study.db, rubric)
+    study.rubric = rubric
+    session = study.code("S001", "CC", [], is_submitted=False, dimensions=())
+    for dimension in rubric.dimensions:
+        session.rate(dimension.key, 3)
+        session.give_reason(dimension.key, "heard")
+    session.submit()
+    path = tmp_path / "scores.xlsx"
+    exports.export_scores(study.db, path)
+    wide = [title for title in opened(path).sheetnames if title.startswith("Scores_wide_")]
+    assert len(wide) == 2
+    assert {row["rubric"] for row in table(path, "Scores_long")} == {"miti_4_2_1", "cascade_sw7"}
+
+
+def test_a_synthetic_study_says_so(study: CodedStudy, tmp_path: Path) -> None:
+    """Both workbooks, on their first sheets."""
+    exports.export_irr(study.db, tmp_path / "irr.xlsx")
+    exports.export_scores(study.db, tmp_path / "scores.xlsx")
+    for name in ("irr.xlsx", "scores.xlsx"):
+        sheet = opened(tmp_path / name)["README"]
+        assert isinstance(sheet, Worksheet)
+        text = " ".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)
+        assert "made up to show the program" in text
