@@ -20,12 +20,10 @@ from fsh_coder.services.sampling import (
     plan_sample,
     samples,
 )
-from fsh_coder.services.taking_back import AssignmentBegun, unassign
 
 __all__ = [
     "STRATA",
     "AlreadyPrimary",
-    "AssignmentBegun",
     "CannotCode",
     "CoderLoad",
     "ListItem",
@@ -43,5 +41,4 @@ __all__ = [
     "my_progress",
     "plan_sample",
     "samples",
-    "unassign",
 ]

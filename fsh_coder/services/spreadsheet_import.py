@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,7 @@ from fsh_coder.formats.session_sheet import (
 from fsh_coder.formats.sheet_columns import SessionList, SheetField, SheetMapping
 from fsh_coder.formats.sheet_dates import DateOrder
 from fsh_coder.services import recording_library
+from fsh_coder.services.named_files import find_named
 from fsh_coder.services.recording_library import AddedRecording, PreparedRecording
 from fsh_coder.services.session_entry import enter
 from fsh_coder.services.study_log import log_change
@@ -303,7 +304,7 @@ def _plan(
     faults = list(reading.faults)
     folders = (path.resolve().parent, db.path.parent)
     for each in reading.sessions:
-        found = _find(each.file, folders)
+        found = find_named(each.file, folders)
         own_faults = _faults_of(each, known=known, teams=teams, found=found)
         if keeps_rows_without_file:
             own_faults = [f for f in own_faults if f.kind is not FaultKind.FILE_NOT_FOUND]
@@ -365,44 +366,3 @@ def _with_known_team(session: NewPracticeSession, teams: dict[str, str]) -> NewP
         return replace(session, team=teams[session.worker_label])
     team = ((SheetField.TEAM.label, session.team),) if session.team else ()
     return replace(session, team="", variables=(*team, *session.variables))
-
-
-def _find(file: str, folders: tuple[Path, ...]) -> Path | None:
-    """Return the recording a list names: a path, a file name, or a name without its ending.
-
-    Windows paths are understood everywhere. A name without ending that fits several files
-    fits none.
-    """
-    if not file:
-        return None
-    named = Path(*PureWindowsPath(file).parts) if "\\" in file else Path(file)
-    for folder in folders:
-        whole = folder / named
-        if _is_file(whole):
-            return whole
-        same_stem = _with_any_ending(whole)
-        if len(same_stem) == 1:
-            return same_stem[0]
-    return None
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
-
-
-def _with_any_ending(path: Path) -> list[Path]:
-    if path.suffix in recording_library.SOUND_SUFFIXES:
-        return []
-    try:
-        return [
-            each
-            for each in path.parent.iterdir()
-            if each.stem == path.name
-            and each.suffix.lower() in recording_library.SOUND_SUFFIXES
-            and each.is_file()
-        ]
-    except (OSError, ValueError):
-        return []

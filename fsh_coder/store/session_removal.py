@@ -1,9 +1,9 @@
-"""Takes back what was entered by mistake, while nothing rests on it."""
+"""Practice sessions that were entered by mistake go, while nothing rests on them."""
 
 from sqlalchemy import delete, exists, or_, select
 from sqlalchemy.orm import Session
 
-from fsh_coder.domain.identifiers import AssignmentId, PracticeSessionId
+from fsh_coder.domain.identifiers import PracticeSessionId
 from fsh_coder.domain.journal import RowChange
 from fsh_coder.store import row_values
 from fsh_coder.store.tables import (
@@ -14,19 +14,6 @@ from fsh_coder.store.tables import (
     SegmentRow,
     TranscriptUtteranceRow,
 )
-
-
-def remove_assignment(session: Session, assignment_id: AssignmentId) -> RowChange:
-    """Remove an assignment that nobody has begun.
-
-    Raises:
-        NoResultFound: there is no such assignment.
-    """
-    row = session.get_one(AssignmentRow, assignment_id)
-    change = row_values.removed(row)
-    session.delete(row)
-    session.flush()
-    return change
 
 
 def is_in_use(session: Session, practice_session_id: PracticeSessionId) -> bool:

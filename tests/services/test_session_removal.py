@@ -1,4 +1,4 @@
-"""Mistakes can be taken back while no work rests on them."""
+"""Sessions added by mistake can be removed while no work rests on them."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,18 +6,16 @@ from pathlib import Path
 import pytest
 
 from fsh_coder.domain.errors import NotFound
-from fsh_coder.domain.identifiers import AssignmentId, PracticeSessionId, new_uuid
+from fsh_coder.domain.identifiers import PracticeSessionId, new_uuid
 from fsh_coder.services import assignments, recording_library
-from fsh_coder.services.assignments import AssignmentBegun
+from fsh_coder.services.session_removal import SessionInUse, remove_session
 from fsh_coder.services.study_overview import recordings_table
-from fsh_coder.services.taking_back import SessionInUse, remove_session
 from fsh_coder.services.transcripts import attach_transcript
 from fsh_coder.store.database import StudyDatabase
 from tests.services.filling import (
     add_sounds,
     coders,
     empty_study,
-    open_item,
     rubric_of,
     study_labels,
 )
@@ -28,28 +26,6 @@ def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StudyDatabas
     """Return an empty study."""
     with empty_study(tmp_path, monkeypatch) as study:
         yield study
-
-
-def test_assignments_are_taken_back_until_they_are_begun(db: StudyDatabase) -> None:
-    """All or none: one that is begun keeps the others of the batch, too."""
-    added = add_sounds(db, 3)
-    ann = coders(db, "Ann Archer")[0]
-    made = assignments.assign(
-        db,
-        [each.segment.id for each in added],
-        coder_id=ann.id,
-        rubric_digest=rubric_of(db).digest,
-    )
-    ids = [each.id for each in made]
-    assignments.unassign(db, ids[:1])
-    assert len(assignments.my_list(db, ann.id)) == 2
-    assert study_labels(db)[-1] == "1 assignment taken back"
-    open_item(db, ann, assignments.my_list(db, ann.id)[0].session_label)
-    with pytest.raises(AssignmentBegun, match="Ann Archer"):
-        assignments.unassign(db, ids[1:])
-    assert len(assignments.my_list(db, ann.id)) == 2
-    with pytest.raises(NotFound):
-        assignments.unassign(db, [AssignmentId(new_uuid())])
 
 
 def test_a_session_is_removed_until_it_is_assigned(db: StudyDatabase, tmp_path: Path) -> None:
