@@ -119,9 +119,7 @@ def spread_over_coders(
     for candidate in longest_first:
         n_missing = max(0, n_doubles - len(candidate.doubled_by))
         free = [coder for coder in dict.fromkeys(coder_ids) if candidate.may_be_doubled_by(coder)]
-        free.sort(
-            key=lambda coder: (n_each[coder], ms_each[coder], _lot(seed, coder.hex))
-        )
+        free.sort(key=lambda coder: (n_each[coder], ms_each[coder], _lot(seed, coder.hex)))
         chosen[candidate.segment_id] = tuple(free[:n_missing])
         n_each.update(free[:n_missing])
         ms_each.update(dict.fromkeys(free[:n_missing], candidate.duration_ms))
