@@ -38,7 +38,7 @@ def candidate_lists(draw_value: st.DrawFn) -> list[Candidate]:
     ]
 
 
-STRATUM = st.lists(st.text(max_size=3), max_size=2).map(lambda parts: tuple(parts))
+STRATUM: st.SearchStrategy[tuple[str, ...]] = st.lists(st.text(max_size=3), max_size=2).map(tuple)
 STRATA = st.dictionaries(STRATUM, st.integers(1, 60), min_size=1)
 FRACTIONS = st.sampled_from([0.01, 0.1, 0.2, 0.25, 1 / 3, 0.5, 0.99, 1.0])
 
