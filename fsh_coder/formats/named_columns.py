@@ -12,7 +12,7 @@ from fsh_coder.formats.table_file import CellTrouble, TableRow, read_tables
 
 CODER_WORDS = frozenset({"coder", "rater", "observer", "judge", "annotator"})
 
-_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)([eE][+-]?[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,7 +212,7 @@ def fit(
     centre, spread = float(np.nanmean(kept)), float(np.nanstd(kept))
     if spread <= 1e-12 * max(1.0, abs(centre)):
         raise TooLittleVariation("every score is the same")
-    if _is_additive((kept - centre) / spread):
+    if is_additive((kept - centre) / spread):
         raise TooLittleVariation("recordings and coders explain every score, so nothing is left")
     sums = summarise((kept - centre) / spread)
     ratios = _maximise(sums, restricted=method == "REML", with_coders=with_coders)
@@ -236,8 +236,12 @@ def fit(
     )
 
 
-def _is_additive(scores: FloatArray) -> bool:
-    """Tell whether a recording's and a coder's constant add up to every score."""
+def is_additive(scores: FloatArray) -> bool:
+    """Tell whether a recording's and a coder's constant add up to every score.
+
+    Args:
+        scores: (n_recordings, n_coders) of spread about 1, NaN = not rated, no empty row.
+    """
     rated = ~np.isnan(scores)
     design = rated.astype(np.float64)
     sizes = design.sum(axis=1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fsh_coder.reliability.icc import NO_VARIANCE
-from fsh_coder.reliability.mixed_model import TooLittleVariation, minimise_one
+from fsh_coder.reliability.mixed_model import TooLittleVariation, is_additive, minimise_one
 from fsh_coder.reliability.quantiles import f_quantile, upper_tail
 from fsh_coder.reliability.ratings_matrix import FloatArray
 from fsh_coder.reliability.report import Coefficient
@@ -100,6 +100,8 @@ def fixed_coder_components(scores: FloatArray) -> tuple[float, float]:
     spread = float(np.nanstd(kept))
     if spread == 0:
         raise TooLittleVariation(NO_VARIANCE)
+    if is_additive((kept - np.nanmean(kept)) / spread):
+        raise TooLittleVariation("the coders differ by constants only")
     design = rated.astype(np.float64)
     filled = np.where(rated, (kept - np.nanmean(kept)) / spread, 0.0)
     sizes, totals = design.sum(axis=1), filled.sum(axis=1)
@@ -120,6 +122,4 @@ def fixed_coder_components(scores: FloatArray) -> tuple[float, float]:
 
     ratio = minimise_one(lambda r: residual_at(r)[1])
     residual = residual_at(ratio)[0] * spread**2
-    if residual < 1e-10 * spread**2:
-        raise TooLittleVariation("the coders differ by constants only")
     return ratio * residual, residual

@@ -52,3 +52,13 @@ def t_interval(name: str, stat: str) -> dict[str, float]:
     entries = json.loads((REFERENCE / "expected.json").read_text())["datasets"][name]["expected"]
     found: dict[str, float] = next(e for e in entries if e["stat"] == stat)["ci_t_based"]
     return found
+
+
+def matches_by_code(seconds: int) -> dict[str, int]:
+    """Return the matched points of each code within a tolerance."""
+    entries = json.loads((REFERENCE / "expected.json").read_text())["datasets"][
+        "timed_points_small"
+    ]["expected"]
+    stat = f"same-code matches within {seconds} s"
+    found: dict[str, int] = next(e for e in entries if e["stat"] == stat)["matches_by_code"]
+    return found
