@@ -56,7 +56,7 @@ def test_a_share_is_rounded_up_and_free_of_rounding_errors() -> None:
 
 def test_quotas_are_those_of_the_largest_remainder() -> None:
     """34, 46 and 38 recordings give 24 as 7, 9 and 8 (6.92, 9.36 and 7.73)."""
-    sizes = {("before",): 34, ("training",): 46, ("after",): 38}
+    sizes: dict[tuple[str, ...], int] = {("before",): 34, ("training",): 46, ("after",): 38}
     assert quotas(sizes, fraction=0.2) == {("before",): 7, ("training",): 9, ("after",): 8}
 
 
