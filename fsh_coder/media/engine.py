@@ -97,7 +97,7 @@ class Engine:
         self._plan = Plan(1, 0, speed, None)
         self._has_all = self._has_any = False
         self._is_closed = self._is_playing = self._is_at_end = False
-        self._cursor = 0.0
+        self._cursor, self._step = 0.0, 1.0
         self._stop_at: int | None = None
         self._needs_joint = True
         self._declicker = Declicker()
@@ -136,7 +136,8 @@ class Engine:
         """Change the speed within 60 ms, without a hole."""
         with self._changed:
             if speed != self._plan.speed:
-                self._replan(_BRIDGE_FRAMES, speed=speed, loop=self._plan.loop)
+                n_bridge = _BRIDGE_FRAMES if self._is_playing else 0
+                self._replan(n_bridge, speed=speed, loop=self._plan.loop)
 
     def set_loop(self, loop: tuple[int, int] | None) -> None:
         """Repeat a part once the position is in it, or stop repeating."""
@@ -167,6 +168,11 @@ class Engine:
     def is_playing(self) -> bool:
         """Return whether sound is running."""
         return self._is_playing
+
+    @property
+    def is_untouched(self) -> bool:
+        """Return whether nothing has been asked for yet."""
+        return not self._is_playing and not self._is_closed and self._plan.number == 1
 
     @property
     def is_at_end(self) -> bool:
@@ -226,14 +232,13 @@ class Engine:
                 piece = self._take(n_frames - filled, is_patient=is_patient)
                 if piece is None:
                     break
-                if piece.is_joint or self._needs_joint:
+                if self._needs_joint:
                     joints.append(filled)
                 self._needs_joint = False
                 block[filled : filled + len(piece.samples)] = piece.samples
                 filled += len(piece.samples)
             if filled < n_frames:
-                if not self._needs_joint:
-                    joints.append(filled)
+                joints.append(filled)
                 self._needs_joint = True
                 self._remember(n_frames - filled, start=self._cursor, step=0.0)
             self._changed.notify_all()
@@ -253,7 +258,10 @@ class Engine:
                 self._n_underruns += 1
             return None
         piece = self._pieces[0]
-        self._cursor = piece.start
+        # A run that goes on where the last one ended, at normal speed, is the same sound.
+        runs_on = abs(piece.start - self._cursor) < 0.5 and piece.step == self._step == 1.0
+        self._needs_joint = self._needs_joint or (piece.is_joint and not runs_on)
+        self._cursor, self._step = piece.start, piece.step
         n_frames = min(n_frames, len(piece.samples))
         if self._stop_at is not None and piece.start <= self._stop_at:
             to_stop = math.ceil((self._stop_at - piece.start) / piece.step - 1e-6)
@@ -333,6 +341,7 @@ class Engine:
         self._pieces.clear()
         self._n_queued = 0
         self._cursor = float(position)
+        self._needs_joint = True
         self._heard.clear()
         self._is_at_end = False
         self._plan_from(position, speed=self._plan.speed, loop=self._plan.loop)

@@ -31,6 +31,9 @@ class Feeder(threading.Thread):
         """Follow one plan after the other until the engine is closed."""
         is_over = False
         try:
+            for _ in self._reader.walk_index():
+                if not self._engine.is_untouched:
+                    break
             plan = self._engine.next_plan(0)
             while plan is not None:
                 self._follow(plan)

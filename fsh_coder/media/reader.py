@@ -5,6 +5,7 @@ lands before its target, decodes a run-in and finds its place by the frames' own
 stamps, so the sample at a position is the same after a seek as in one long read.
 """
 
+import contextlib
 import os
 from collections.abc import Iterator
 from fractions import Fraction
@@ -31,6 +32,7 @@ from fsh_coder.media.wholeness import Wholeness, wholeness
 _RUN_IN_MS = 250
 # Time stamps in whole milliseconds waver by less than this; a longer hole is real.
 _JITTER_MS = 15
+_INDEX_STEP_MS = 120_000
 _LONGEST_HOLE_MS = 600_000
 _LONGEST_OVERLAP_MS = 10_000
 
@@ -131,6 +133,17 @@ class SoundReader:
             yield from self._placed(from_sample)
         except (av.error.FFmpegError, OSError) as error:
             raise trouble(self.path, error, shown_as=self.shown_as) from error
+
+    def walk_index(self) -> Iterator[None]:
+        """Visit the recording in steps of two minutes, for the sake of later jumps.
+
+        Some formats have no table of contents: the first jump far ahead would have to
+        read the file up to there. Trouble is left for `stretches` to tell.
+        """
+        with contextlib.suppress(av.error.FFmpegError, OSError):
+            for at_ms in range(0, self.header_duration_ms or 0, _INDEX_STEP_MS):
+                self._seek(at_ms * self.sample_rate_hz // 1000)
+                yield
 
     def close(self) -> None:
         """Let go of the file; closing twice does no harm."""

@@ -5,9 +5,12 @@ import struct
 import wave
 from pathlib import Path
 
+import av
+import numpy as np
 import pytest
 
 from fsh_coder.domain.errors import EmptySound, NotSound, RecordingMissing, UnreadableSound
+from fsh_coder.media.decode import blocks
 from fsh_coder.media.probe import probe
 from tests.media.conftest import DURATION_MS
 from tests.media.sounds import KINDS, noise, tone, write_sound
@@ -172,11 +175,31 @@ def test_m4a_without_index_has_its_own_sentence(
         probe(path)
 
 
+def test_m4a_with_its_index_in_front_is_accepted_cut(
+    sound_files: dict[str, Path], tmp_path: Path
+) -> None:
+    """An M4A whose index came first plays as far as the file goes, and says it is cut."""
+    whole = tmp_path / "whole.m4a"
+    with (
+        av.open(str(sound_files["m4a"])) as source,
+        av.open(str(whole), "w", format="ipod", options={"movflags": "faststart"}) as out,
+    ):
+        template = source.streams.audio[0]
+        stream = out.add_stream_from_template(template)
+        for packet in source.demux(template):
+            if packet.size:
+                packet.stream = stream
+                out.mux(packet)
+    assert not probe(whole).is_cut
+    path = tmp_path / "cut.m4a"
+    path.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    assert probe(path).is_cut
+    n_samples = sum(len(block) for _, block in blocks(path))
+    assert 0.3 * DURATION_MS < n_samples / 44.1 < 0.7 * DURATION_MS
+
+
 def test_film_without_sound_is_refused(tmp_path: Path) -> None:
     """A film that has no sound track cannot be coded and says why."""
-    import av
-    import numpy as np
-
     path = tmp_path / "silent.mp4"
     with av.open(str(path), "w") as out:
         stream = out.add_stream("mpeg4", rate=25)
