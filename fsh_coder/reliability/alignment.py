@@ -54,10 +54,10 @@ def align(
     if (len(first) + 1) * (len(second) + 1) > LARGEST_TABLE:
         raise ValueError("the sequences are too long to be aligned in one piece")
     codes = {code: index for index, code in enumerate(dict.fromkeys([*first, *second]))}
-    a = np.array([codes[code] for code in first], dtype=np.int32)
+    a = [codes[code] for code in first]
     b = np.array([codes[code] for code in second], dtype=np.int32)
     costs = _cost_table(a, b, substitution=substitution, indel=indel)
-    pairs = _trace_back(costs, a.tolist(), b.tolist(), substitution=substitution, indel=indel)
+    pairs = _trace_back(costs, a, b.tolist(), substitution=substitution, indel=indel)
     coded = [(None if i is None else first[i], None if j is None else second[j]) for i, j in pairs]
     return Alignment(
         tuple(pairs), int(costs[-1, -1]), substitution, indel, EventTally.from_pairs(coded)
@@ -65,7 +65,7 @@ def align(
 
 
 def _cost_table(
-    a: npt.NDArray[np.int32], b: npt.NDArray[np.int32], *, substitution: int, indel: int
+    a: list[int], b: npt.NDArray[np.int32], *, substitution: int, indel: int
 ) -> npt.NDArray[np.int32]:
     """Return least costs of all pairs of prefixes, a row at a time.
 
@@ -74,11 +74,17 @@ def _cost_table(
     ramp = np.arange(len(b) + 1, dtype=np.int32) * indel
     costs = np.empty((len(a) + 1, len(b) + 1), dtype=np.int32)
     costs[0] = ramp
+    steps = {code: np.where(b == code, 0, substitution).astype(np.int32) for code in set(a)}
+    best = np.empty_like(ramp)
+    paired = np.empty(len(b), dtype=np.int32)
     for i, code in enumerate(a):
-        above = costs[i]
-        best = above + indel
-        np.minimum(best[1:], above[:-1] + np.where(b == code, 0, substitution), out=best[1:])
-        costs[i + 1] = np.minimum.accumulate(best - ramp) + ramp
+        above, row = costs[i], costs[i + 1]
+        np.add(above, indel, out=best)
+        np.add(above[:-1], steps[code], out=paired)
+        np.minimum(best[1:], paired, out=best[1:])
+        best -= ramp
+        np.minimum.accumulate(best, out=row)
+        row += ramp
     return costs
 
 

@@ -70,6 +70,7 @@ class SufficientSums:
     Attributes:
         sizes: (n_sizes,) the distinct m.
         n_with_size: (n_sizes,) recordings with m ratings.
+        per_coder: (n_coders,) scores each coder gave.
         shared: (n_sizes, n_coders, n_coders) recordings two coders share.
         coder_sums: (n_coders, n_sets) sum of scores per coder.
         overlap_sums: (n_sizes, n_coders, n_sets) sums of recording totals per coder.
@@ -80,6 +81,7 @@ class SufficientSums:
 
     sizes: FloatArray
     n_with_size: FloatArray
+    per_coder: FloatArray
     shared: FloatArray
     coder_sums: FloatArray
     overlap_sums: FloatArray
@@ -130,6 +132,7 @@ def summarise_many(filled: FloatArray, rated: FloatArray) -> SufficientSums:
     return SufficientSums(
         sizes=sizes,
         n_with_size=np.array([float(group.sum()) for group in groups]),
+        per_coder=rated.sum(axis=0),
         shared=np.stack([rated[group].T @ rated[group] for group in groups]),
         coder_sums=filled.sum(axis=0),
         overlap_sums=np.stack([rated[group].T @ row_totals[group] for group in groups]),
@@ -150,15 +153,16 @@ def profile_likelihood(
         coder_ratio: coder variance / residual variance, >= 0.
         restricted: REML, else ML.
     """
-    shrink = recording_ratio / (1 + recording_ratio * sums.sizes)
-    n_coders = sums.n_coders
-    per_coder = np.diag(sums.shared.sum(axis=0))
-    gram = np.diag(per_coder) - np.tensordot(shrink, sums.shared, axes=1)
-    with_scores = sums.coder_sums - np.tensordot(shrink, sums.overlap_sums, axes=1)
-    with_ones = per_coder - np.tensordot(
-        shrink * sums.sizes, np.diagonal(sums.shared, axis1=1, axis2=2), axes=1
-    )
     kept = 1 / (1 + recording_ratio * sums.sizes)
+    shrink = recording_ratio * kept
+    n_coders = sums.n_coders
+    # Plain products of flattened sums: this runs hundreds of times per measure.
+    shared = (shrink @ sums.shared.reshape(len(shrink), -1)).reshape(n_coders, n_coders)
+    gram = np.diag(sums.per_coder) - shared
+    overlap = shrink @ sums.overlap_sums.reshape(len(shrink), -1)
+    with_scores = sums.coder_sums - overlap.reshape(n_coders, -1)
+    # Coders' indicators add up to one in every rating.
+    with_ones = gram.sum(axis=1)
     ones_ones = float((sums.sizes * kept) @ sums.n_with_size)
     ones_scores = kept @ sums.totals
     scores_scores = sums.squares - shrink @ sums.squared_totals

@@ -35,6 +35,7 @@ def bootstrap_components(
     joined = SufficientSums(
         sizes=first.sizes,
         n_with_size=first.n_with_size,
+        per_coder=first.per_coder,
         shared=first.shared,
         coder_sums=np.concatenate([part.coder_sums for part in sums], axis=-1),
         overlap_sums=np.concatenate([part.overlap_sums for part in sums], axis=-1),
