@@ -23,7 +23,7 @@ from fsh_coder.store import backups
 from fsh_coder.store import people as stored_people
 from fsh_coder.store import studies as stored_studies
 from fsh_coder.store.database import StudyDatabase
-from fsh_coder.store.failures import in_the_users_words
+from fsh_coder.store.failures import files_in_the_users_words
 
 SUFFIX = ".fsh"
 
@@ -86,7 +86,7 @@ def open_study(path: Path, *, holder: str | None = None) -> StudyDatabase:
     db = StudyDatabase.open(path, holder=holder)
     is_sound = False
     try:
-        with in_the_users_words(db.path):
+        with files_in_the_users_words(db.path):
             backups.keep_daily(db.path, since=db.study.created_at)
         is_sound = True
     except (DiskFull, StudyReadOnly, StudyFileUnwritable) as error:

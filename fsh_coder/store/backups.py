@@ -40,13 +40,13 @@ def keep_daily(path: Path, *, since: datetime) -> Path | None:
 
 def flush_folder(folder: Path) -> None:
     """Make a rename in a folder survive a power cut, where the system can."""
-    if sys.platform == "win32":
-        return  # Windows opens no folders, and writes its entries through
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    # Windows opens no folders, and writes their entries through.
+    if sys.platform != "win32":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _daily_copies(path: Path) -> list[Path]:

@@ -1,5 +1,6 @@
 """One open study file: made, opened, written to and closed."""
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -11,12 +12,12 @@ from typing import Self
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from fsh_coder.domain.errors import StudyExists, StudyFileMissing
+from fsh_coder.domain.errors import StudyExists, StudyFileMissing, StudyFileUnwritable
 from fsh_coder.domain.study import Study
 from fsh_coder.store import backups, inspection, schema, studies
 from fsh_coder.store.backups import flush_folder
 from fsh_coder.store.engine import READ_ONLY_OPTION, make_engine
-from fsh_coder.store.failures import in_the_users_words
+from fsh_coder.store.failures import files_in_the_users_words, in_the_users_words
 from fsh_coder.store.places import refuse_shared_folder
 from fsh_coder.store.study_lock import StudyLock
 
@@ -33,6 +34,7 @@ class StudyDatabase:
         self._engine = engine
         self._reader = engine.execution_options(**{READ_ONLY_OPTION: True})
         self._is_closed = False
+        self._opened_file = path.stat()
         self._lock = lock
         self._writing = threading.Lock()
         self._writing_thread: int | None = None
@@ -54,7 +56,7 @@ class StudyDatabase:
             raise StudyFileMissing(path)
         refuse_shared_folder(path)
         inspection.refuse_read_only(path)
-        with in_the_users_words(path), _locked(path, holder=holder) as lock:
+        with files_in_the_users_words(path), _locked(path, holder=holder) as lock:
             _make_file(path, study)
             return cls(path, engine=make_engine(path), lock=lock, study=study)
 
@@ -74,7 +76,7 @@ class StudyDatabase:
         inspection.refuse_what_is_no_study(path)
         refuse_shared_folder(path)
         inspection.refuse_read_only(path)
-        with in_the_users_words(path), _locked(path, holder=holder) as lock:
+        with files_in_the_users_words(path), _locked(path, holder=holder) as lock:
             version = inspection.check_file(path)
             if version < schema.KNOWN_VERSION:
                 backups.keep_before_upgrade(path, version=version)
@@ -91,14 +93,15 @@ class StudyDatabase:
         Only one thread at a time writes; others wait. A transaction inside another is our bug.
 
         Raises:
-            DiskFull, StudyReadOnly, StudyFileUnwritable, StudyFileDamaged: nothing of it was
-                kept, everything before it is.
+            DiskFull, StudyFileUnwritable, StudyFileDamaged: nothing of it was kept, everything
+                before it is.
         """
         if self._writing_thread == threading.get_ident():
             raise RuntimeError("a transaction inside another one")
         with self._writing:
             self._writing_thread = threading.get_ident()
             try:
+                self._refuse_if_moved()
                 with (
                     in_the_users_words(self.path),
                     Session(self._engine, expire_on_commit=False) as session,
@@ -117,6 +120,17 @@ class StudyDatabase:
         """
         with in_the_users_words(self.path), Session(self._reader) as session, session.begin():
             yield session
+
+    def _refuse_if_moved(self) -> None:
+        # SQLite would go on writing into the file it opened, though nobody can open it again.
+        try:
+            is_there = os.path.samestat(self.path.stat(), self._opened_file)
+        except OSError:
+            is_there = False
+        if not is_there:
+            raise StudyFileUnwritable(
+                self.path, detail="the file was moved or replaced while it was open"
+            )
 
     def close(self) -> None:
         """Bring everything into the one file and let it go; a second call does nothing."""

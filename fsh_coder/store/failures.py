@@ -1,7 +1,7 @@
 """What SQLite and the system say when a study cannot be written, in the user's words."""
 
 import errno
-import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,12 +37,11 @@ _REASONS = {
 
 @contextmanager
 def in_the_users_words(path: Path) -> Iterator[None]:
-    """Turn what the disk does to a study into the user's words; our own bugs pass through.
+    """Turn what SQLite meets on the disk into the user's words; our own bugs pass through.
 
     Raises:
         DiskFull: there is no room.
         StudyOnSharedFolder: the disk cannot keep a study safe.
-        StudyReadOnly: the system forbids writing there.
         StudyFileDamaged: a page of the file makes no sense.
         StudyFileUnwritable: any other refusal by the system.
     """
@@ -57,6 +56,19 @@ def in_the_users_words(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         _raise_for_sqlite(path, error)
         raise
+
+
+@contextmanager
+def files_in_the_users_words(path: Path) -> Iterator[None]:
+    """Do the same for the files around a study too: its lock, its copies, its folder.
+
+    Raises:
+        StudyReadOnly: the system forbids writing there.
+        DiskFull, StudyFileUnwritable, StudyOnSharedFolder, StudyFileDamaged: as above.
+    """
+    try:
+        with in_the_users_words(path):
+            yield
     except OSError as error:
         raise _for_system(path, error) from error
 
@@ -81,7 +93,4 @@ def _for_system(path: Path, error: OSError) -> UserFacingError:
 
 
 def _is_full(path: Path) -> bool:
-    if not hasattr(os, "statvfs"):
-        return False
-    room = os.statvfs(path.parent)
-    return room.f_bavail * room.f_frsize < _NO_ROOM_BYTES
+    return shutil.disk_usage(path.parent).free < _NO_ROOM_BYTES

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from fsh_coder.domain.identifiers import CoderId
 from fsh_coder.domain.journal import Action, JournalEntry, RowChange, body_text, chain_hash
-from fsh_coder.store.tables import JournalRow
+from fsh_coder.store.tables import Base, JournalRow
 
 
 class Head(NamedTuple):
@@ -81,7 +81,8 @@ def append(
     entry = JournalEntry(
         chain_id, seq, made_at, coder_id, action, label, kept, reason, undoes, last.hash, digest
     )
-    session.execute(insert(JournalRow), [_row_of(entry, body=body)])
+    table = Base.metadata.tables["journal"]
+    session.connection().execute(insert(table), _row_of(entry, body=body))
     return entry
 
 
