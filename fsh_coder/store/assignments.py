@@ -49,6 +49,19 @@ def add_assignments(session: Session, assignments: Iterable[Assignment]) -> tupl
     return tuple(row_values.added(row) for row in rows)
 
 
+def remove_assignment(session: Session, assignment_id: AssignmentId) -> RowChange:
+    """Remove an assignment; the caller has made sure that no observation belongs to it.
+
+    Raises:
+        NoResultFound: there is no such assignment.
+    """
+    row = session.get_one(AssignmentRow, assignment_id)
+    change = row_values.removed(row)
+    session.delete(row)
+    session.flush()
+    return change
+
+
 def change_positions(
     session: Session, positions: Iterable[tuple[AssignmentId, int]]
 ) -> tuple[RowChange, ...]:
