@@ -208,15 +208,6 @@ def observation(session: Session, observation_id: ObservationId) -> Observation 
     return None if row is None else observation_of(session, row)
 
 
-def anchor_of(session: Session, observation_id: ObservationId) -> Anchor:
-    """Return what the observation's row remembers of its journal.
-
-    Raises:
-        NoResultFound: there is no such observation.
-    """
-    return _anchor_of(session.get_one(ObservationRow, observation_id))
-
-
 def anchors(session: Session) -> tuple[Anchor, ...]:
     """Return what every observation remembers of its journal, oldest observation first."""
     rows = session.scalars(select(ObservationRow).order_by(ObservationRow.id))

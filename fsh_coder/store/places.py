@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePath
+from typing import NamedTuple
 
 from fsh_coder.domain.errors import StudyOnSharedFolder
 
@@ -17,10 +18,10 @@ _NETWORK_TYPES = frozenset(
     {"nfs", "nfs4", "cifs", "smb", "smb3", "smbfs", "ncpfs", "afs", "ceph", "glusterfs", "lustre"}
     | {"gfs", "gfs2", "ocfs2", "gpfs", "beegfs", "davfs", "coda"}
 )
-_VIRTUAL_MACHINE_TYPES = frozenset({"9p", "vboxsf", "vmhgfs", "prl_fs", "drvfs"})
+_VIRTUAL_MACHINE_TYPES = frozenset({"vboxsf", "vmhgfs", "prl_fs", "drvfs"})
 
-#: A FUSE file system that serves a disk of this computer (NTFS, exFAT).
-_LOCAL_FUSE = "fuseblk"
+#: 9p serves a sandbox's own disk too; these options say that it is another system's folder.
+_SHARED_9P = ("aname=drvfs", "trans=virtio")
 
 #: Folder names that sync services make, and what follows the name ("OneDrive - University").
 _SYNC_FOLDERS = {
@@ -115,31 +116,44 @@ def _mounts_of_this_computer() -> str:
         return ""  # not Linux
 
 
+class _Mount(NamedTuple):
+    point: PurePath
+    kind: str
+    options: str
+
+
 def _network_mount(path: Path, mounts: str) -> str | None:
-    found: tuple[PurePath, str] | None = None
-    for mount_point, kind in _mount_points(mounts):
+    found: _Mount | None = None
+    for mount in _mounts(mounts):
         # A later mount hides an earlier one at the same place.
-        deeper = found is None or len(mount_point.parts) >= len(found[0].parts)
-        if deeper and path.is_relative_to(mount_point):
-            found = (mount_point, kind)
-    return None if found is None else _shared_kind(found[1], is_root=found[0] == PurePath("/"))
+        is_inner = found is None or len(mount.point.parts) >= len(found.point.parts)
+        if is_inner and path.is_relative_to(mount.point):
+            found = mount
+    return None if found is None else _shared_kind(found)
 
 
-def _mount_points(mounts: str) -> Iterator[tuple[PurePath, str]]:
-    for line in mounts.splitlines():
-        before, separator, after = line.partition(" - ")
-        fields = before.split()
-        if separator and len(fields) >= 5 and after:
+def _mounts(text: str) -> Iterator[_Mount]:
+    for line in text.splitlines():
+        before, _, after = line.partition(" - ")
+        place, source = before.split(), after.split()
+        if len(place) >= 5 and source:
             # mountinfo writes a space in a path as \040.
-            plain = re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), fields[4])
-            yield PurePath(plain), after.split()[0]
+            plain = re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), place[4])
+            yield _Mount(PurePath(plain), source[0], source[-1])
 
 
-def _shared_kind(kind: str, *, is_root: bool) -> str | None:
+def _shared_kind(mount: _Mount) -> str | None:
+    kind = mount.kind
     if kind in _NETWORK_TYPES:
         return f"a network drive ({kind})"
-    if kind in _VIRTUAL_MACHINE_TYPES and not is_root:
+    if kind in _VIRTUAL_MACHINE_TYPES or (kind == "9p" and _is_another_systems(mount)):
         return f"a folder shared with another system ({kind})"
-    if kind == "fuse" or (kind.startswith("fuse.") and kind != _LOCAL_FUSE):
+    if kind == "fuse" or kind.startswith("fuse."):
+        # "fuseblk" is not meant: it serves a disk of this computer (NTFS, exFAT).
         return f"a folder that another program provides ({kind})"
     return None
+
+
+def _is_another_systems(mount: _Mount) -> bool:
+    is_root = mount.point == PurePath("/")
+    return not is_root and any(option in mount.options for option in _SHARED_9P)

@@ -45,14 +45,22 @@ def test_the_mount_that_holds_the_file_decides(folder: str, where: str | None) -
     assert shared_place(path, mounts=_MOUNTS, environment={}) == where
 
 
-@pytest.mark.parametrize(("mount_point", "is_shared"), [("/", False), ("/mnt/host", True)])
-def test_a_sandbox_on_9p_may_keep_studies_but_a_shared_9p_folder_may_not(
-    mount_point: str, is_shared: bool
+@pytest.mark.parametrize(
+    ("mount_point", "options", "is_shared"),
+    [
+        ("/", "rw,trans=virtio", False),
+        ("/mnt/host", "rw,trans=fd,rfdno=4", False),
+        ("/mnt/host", "rw,trans=virtio,version=9p2000.L", True),
+        ("/mnt/host", "rw,dirsync,aname=drvfs;path=C:;uid=1000", True),
+    ],
+)
+def test_a_sandboxs_9p_disk_is_its_own_but_a_hosts_9p_folder_is_shared(
+    mount_point: str, options: str, is_shared: bool
 ) -> None:
-    """The root of a system is its own disk, whatever serves it."""
-    mounts = f"22 1 0:2 / {mount_point} rw - 9p host rw\n"
+    """The same file system serves both; its options tell which it is."""
+    mounts = f"22 1 0:2 / {mount_point} rw - 9p host {options}\n"
     found = shared_place(Path("/mnt/host/study.fsh"), mounts=mounts, environment={})
-    assert (found is not None) == is_shared
+    assert found == ("a folder shared with another system (9p)" if is_shared else None)
 
 
 @pytest.mark.parametrize(
