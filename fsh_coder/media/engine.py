@@ -19,7 +19,8 @@ from fsh_coder.media.samples import PcmArray
 
 RATE_HZ = 44100
 
-_AHEAD_FRAMES = RATE_HZ // 2
+# Enough to play on while the interface keeps the interpreter to itself for a while.
+_AHEAD_FRAMES = RATE_HZ * 2
 # After a change of speed this much of the old speed is still played, to have no hole.
 _BRIDGE_FRAMES = RATE_HZ * 60 // 1000
 _REMEMBERED_FRAMES = RATE_HZ * 2
