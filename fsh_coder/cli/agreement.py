@@ -59,7 +59,7 @@ def agree(
     table = Table("measure", "statistic", "value", "95 % interval", "n", "k", "note", box=None)
     for row in rows:
         interval = "" if row.ci_low is None else f"{_figure(row.ci_low)} to {_figure(row.ci_high)}"
-        sizes = ("" if row.n is None else str(row.n), "" if row.k is None else str(row.k))
+        sizes = (str(row.n), str(row.k))
         table.add_row(
             row.measure or "", row.stat, _figure(row.value), interval, *sizes, row.reason or ""
         )

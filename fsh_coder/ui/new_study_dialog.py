@@ -50,8 +50,12 @@ class NewStudyDialog(Dialog):
     @property
     def path(self) -> Path:
         """Where the study file will stand: a folder of its own, for the recordings beside it."""
-        name = "".join(sign for sign in self.name if sign not in '\\/:*?"<>|').strip(" .")
-        return self._folder / name / f"{name}.fsh"
+        return self._folder / self._file_name / f"{self._file_name}.fsh"
+
+    @property
+    def _file_name(self) -> str:
+        """The name without signs that some system refuses in a file's name."""
+        return "".join(sign for sign in self.name if sign not in '\\/:*?"<>|').strip(" .")
 
     @property
     def rubric_keys(self) -> tuple[str, ...]:
@@ -60,8 +64,8 @@ class NewStudyDialog(Dialog):
 
     def on_deed(self) -> None:
         """Check the answers; a wrong one keeps the dialog open and says what to do."""
-        self.name_field.set_error("" if self.path.stem else "Give the study a name.")
-        if self.path.exists():
+        self.name_field.set_error("" if self._file_name else "Give the study a name.")
+        if self._file_name and self.path.exists():
             self.name_field.set_error("There is already a study of this name in that folder.")
         if not self.rubric_keys:
             self.set_note("Choose at least one rubric.")

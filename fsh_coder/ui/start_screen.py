@@ -194,6 +194,8 @@ class _Welcome(Pane):
 
     def __init__(self) -> None:
         super().__init__("surface")
+        # Its words must not keep the window from being made narrow; it is then left away.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(self)
         column.setContentsMargins(96, 64, 48, 48)
         column.setSpacing(0)

@@ -58,6 +58,8 @@ class Button(QPushButton):
         self._icon_filled = icon in _SOLID
         self._key = key
         self._chevron = chevron
+        # In a dialog Qt would otherwise let Enter press whichever button comes first.
+        self.setAutoDefault(False)
         self.setProperty("kit", True)
         self.setFont(_button_font(size, kind))
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
