@@ -1,6 +1,7 @@
 """The study's assignments as its lead sees them, and those that are taken back."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from fsh_coder.domain.errors import NotFound, UserFacingError
 from fsh_coder.domain.identifiers import AssignmentId, CoderId
@@ -10,7 +11,7 @@ from fsh_coder.store import overview_queries, people, report_queries
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.store.report_queries import AssignedCoding
 
-__all__ = ["AssignedCoding", "AssignmentBegun", "all_assigned", "remove"]
+__all__ = ["AssignedCoding", "AssignmentBegun", "all_assigned", "due_days", "remove"]
 
 
 class AssignmentBegun(UserFacingError):
@@ -29,6 +30,13 @@ def all_assigned(db: StudyDatabase) -> tuple[AssignedCoding, ...]:
     """Return every assignment with its session, coder and state, by session."""
     with db.reading() as session:
         return report_queries.assigned_codings(session)
+
+
+def due_days(db: StudyDatabase) -> dict[AssignmentId, date]:
+    """Return by when assignments are due; those without a day have no entry."""
+    with db.reading() as session:
+        known = stored_assignments.assignments(session)
+    return {each.id: each.due_on for each in known if each.due_on is not None}
 
 
 def remove(

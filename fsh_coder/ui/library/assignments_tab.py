@@ -1,0 +1,183 @@
+"""The Assignments tab: who codes what, for which purpose, and what can be taken back."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+from PySide6.QtCore import QRectF, QSortFilterProxyModel, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHBoxLayout, QStyleOptionViewItem, QVBoxLayout, QWidget
+
+from fsh_coder.domain.identifiers import AssignmentId
+from fsh_coder.services import assignment_list, assignments, rubric_library
+from fsh_coder.services.assignment_list import AssignedCoding
+from fsh_coder.store.database import StudyDatabase
+from fsh_coder.ui.kit.buttons import DestructiveButton
+from fsh_coder.ui.kit.card import Card, Pane
+from fsh_coder.ui.kit.empty_state import EmptyState
+from fsh_coder.ui.kit.fields import Option, SelectButton
+from fsh_coder.ui.kit.state_icon import WorkState, paint_state_icon
+from fsh_coder.ui.kit.table import ROW_STUDY, Index, PlainTable, RowDelegate
+from fsh_coder.ui.kit.text import CutText, Text
+from fsh_coder.ui.kit.theme import current_theme
+from fsh_coder.ui.library.assign_dialog import PURPOSE_WORDS
+from fsh_coder.ui.library.plain_rows import PlainRow, PlainRows
+from fsh_coder.ui.library.study_deeds import StudyDeeds
+from fsh_coder.ui.library.words import day_words, listed, moment_words, number_words
+
+_ALL = ""
+_STATES = {_ALL: "all", "to_do": "to do", "begun": "in progress", "submitted": "submitted"}
+_SIGNS = (WorkState.TO_DO, WorkState.IN_PROGRESS, WorkState.SUBMITTED)
+_HEADS = ("", "Recording", "Coder", "Rubric", "Purpose", "State", "Due")
+_STATE = 5
+_WIDTHS = (38, 110, 190, 190, 130, 210, 110)
+
+
+class AssignmentsTab(Pane):
+    """Every assignment of the study; those nobody has begun can be ticked and removed."""
+
+    def __init__(
+        self, db: StudyDatabase, *, deeds: StudyDeeds, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("bg", parent=parent)
+        self._db, self._deeds = db, deeds
+        self._assigned: tuple[AssignedCoding, ...] = ()
+        self._due: dict[AssignmentId, date] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 10, 20, 20)
+        column.setSpacing(10)
+        column.addLayout(self._make_filters())
+        card = Card(padding=0)
+        self.rows = PlainRows(_HEADS, strong=(1,), muted=(3, 6), parent=self)
+        self.rows.ticks_changed.connect(self._show_ticks)
+        self.proxy = QSortFilterProxyModel(self)
+        self.proxy.setSourceModel(self.rows)
+        self.proxy.setSortRole(Qt.ItemDataRole.UserRole)
+        self.table = PlainTable("Assignments", row_height=ROW_STUDY)
+        self.table.setModel(self.proxy)
+        self.table.setSortingEnabled(True)
+        self.table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+        self.table.set_column_widths(_WIDTHS, stretch=_STATE)
+        self.empty = EmptyState("user-plus", "", action="Assign recordings…", kind="tonal")
+        self.empty.acted.connect(self._assign)
+        self.table.set_empty_state(self.empty)
+        self.table.setItemDelegateForColumn(_STATE, _StateDelegate(self.table))
+        card.body.addWidget(self.table)
+        column.addWidget(card, 1)
+        self._samples = Text(role="helper", colour="muted", wrap=True)
+        column.addWidget(self._samples)
+
+    def refresh(self) -> None:
+        """Read the assignments anew."""
+        self._assigned = assignment_list.all_assigned(self._db)
+        self._due = assignment_list.due_days(self._db)
+        coders = {each.coder.initials: each.coder.name for each in self._assigned}
+        names = [Option(initials, name) for initials, name in sorted(coders.items())]
+        self.coder_filter.set_options([Option(_ALL, "all"), *names])
+        self._show_rows()
+        self._show_samples()
+
+    def _make_filters(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.coder_filter = SelectButton("Coder", [Option(_ALL, "all")])
+        self.state_filter = SelectButton("State", [Option(k, w) for k, w in _STATES.items()])
+        for button in (self.coder_filter, self.state_filter):
+            button.chosen.connect(self._show_rows)
+            row.addWidget(button)
+        self._count = CutText(role="helper", colour="muted")
+        row.addWidget(self._count)
+        row.addStretch(1)
+        self.remove_button = DestructiveButton("Remove", icon="trash-2")
+        self.remove_button.clicked.connect(self._remove)
+        row.addWidget(self.remove_button)
+        return row
+
+    def _show_rows(self) -> None:
+        coder, state = self.coder_filter.current_key(), self.state_filter.current_key()
+        shown = [
+            each
+            for each in self._assigned
+            if (not coder or each.coder.initials == coder)
+            and (not state or _state_key(each) == state)
+        ]
+        titles = {each.digest: each.short_title for each in rubric_library.installed(self._db)}
+        self.rows.show_rows(
+            [
+                _row(each, titles[each.rubric_digest], due_on=self._due.get(each.assignment_id))
+                for each in shown
+            ]
+        )
+        n_done = sum(each.submitted_at is not None for each in shown)
+        number = number_words(len(shown), "assignment")
+        self._count.set_text(f"{number}, {n_done} submitted" if shown else "")
+        nothing = "Nothing is assigned yet." if not self._assigned else "No assignment fits these."
+        self.empty.set_sentence(nothing)
+        self.empty.set_action("" if self._assigned else "Assign recordings…")
+
+    def _show_ticks(self) -> None:
+        n_ticked = len(self.rows.ticked())
+        self.remove_button.setVisible(n_ticked > 0)
+        self.remove_button.setText(f"Remove {number_words(n_ticked, 'assignment')}")
+
+    def _show_samples(self) -> None:
+        drawn = assignments.samples(self._db)
+        self._samples.setVisible(bool(drawn))
+        lines = []
+        for sample in drawn:
+            at = moment_words(sample.drawn_at, now=datetime.now(UTC))
+            spread = f" over {listed(sample.strata)}" if sample.strata else ""
+            lines.append(
+                f"Sample of {len(sample.segment_ids)} drawn {at} with seed {sample.seed}: "
+                f"{round(100 * sample.fraction)} %{spread}."
+            )
+        self._samples.setText("\n".join(lines))
+
+    def _remove(self) -> None:
+        ticked: Sequence[object] = self.rows.ticked()
+        wanted = [each.assignment_id for each in self._assigned if each.assignment_id in ticked]
+        ids: list[AssignmentId] = wanted
+        if ids:
+            self._deeds.remove_assignments(ids)
+
+    def _assign(self) -> None:
+        self._deeds.assign_everything()
+
+
+class _StateDelegate(RowDelegate):
+    """The sign of a state before its words."""
+
+    def paint_content(
+        self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        words = str(index.data() or "")
+        state = next(state for state in _SIGNS if words.startswith(state.value))
+        sign = QRectF(rect.left(), rect.top(), 14, rect.height())
+        paint_state_icon(painter, sign, state, theme=current_theme(), percent=50)
+        super().paint_content(painter, rect.adjusted(22, 0, 0, 0), option, index)
+
+
+def _state_key(assigned: AssignedCoding) -> str:
+    if assigned.submitted_at is not None:
+        return "submitted"
+    return "to_do" if assigned.observation_id is None else "begun"
+
+
+def _row(assigned: AssignedCoding, rubric: str, *, due_on: date | None) -> PlainRow:
+    now = datetime.now(UTC)
+    state = _STATES[_state_key(assigned)]
+    if assigned.submitted_at is not None:
+        state = f"submitted {moment_words(assigned.submitted_at, now=now)}"
+    due = "" if due_on is None else day_words(due_on, today=now.date())
+    return PlainRow(
+        key=assigned.assignment_id,
+        words=(
+            "",
+            assigned.session.label,
+            f"{assigned.coder.name} ({assigned.coder.initials})",
+            rubric,
+            PURPOSE_WORDS[assigned.purpose],
+            state,
+            due,
+        ),
+        can_tick=assigned.observation_id is None,
+    )

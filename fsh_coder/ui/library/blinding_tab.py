@@ -1,0 +1,122 @@
+"""The Blinding tab: what a coder sees and does not see, and when others' coding opens."""
+
+from collections import defaultdict
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from fsh_coder.domain.recording import PracticeSession
+from fsh_coder.services import assignment_list, rubric_library
+from fsh_coder.services.assignment_list import AssignedCoding
+from fsh_coder.store.database import StudyDatabase
+from fsh_coder.ui.kit.card import Card, Pane
+from fsh_coder.ui.kit.empty_state import EmptyState
+from fsh_coder.ui.kit.table import ROW_STUDY, PlainTable
+from fsh_coder.ui.kit.text import Text
+from fsh_coder.ui.library.fault_list import SentenceLine
+from fsh_coder.ui.library.plain_rows import PlainRow, PlainRows
+from fsh_coder.ui.library.words import listed
+
+SEEN = (
+    "the recording’s id in this study, such as S101",
+    "the sound of the segment, and its transcript where there is one",
+    "the change goal",
+    "the rubric with its anchors",
+    "her own marks, ratings, reasons and notes",
+    "when her work is due",
+)
+HIDDEN = (
+    "the worker’s label and team",
+    "the phase, the time point and the day of the meeting",
+    "the file’s name and where it lies",
+    "why a recording is assigned: first coding, double-coding, calibration",
+    "who else codes it, and whether anyone does",
+    "others’ marks and ratings, until all of them have submitted",
+)
+_HEADS = ("Recording", "Rubric", "Coders", "Submitted", "Others’ coding")
+_WIDTHS = (118, 180, 110, 100, 240)
+_SIDE = 400
+
+
+class BlindingTab(Pane):
+    """In plain words, and for each recording, whether its coders may compare yet."""
+
+    def __init__(self, db: StudyDatabase, *, parent: QWidget | None = None) -> None:
+        super().__init__("bg", parent=parent)
+        self._db = db
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 14, 20, 20)
+        row.setSpacing(12)
+        row.addWidget(self._make_words())
+        row.addWidget(self._make_table(), 1)
+
+    def refresh(self) -> None:
+        """Read anew which recordings are open."""
+        keys = {each.digest: each for each in rubric_library.installed(self._db)}
+        together: dict[tuple[PracticeSession, str], list[AssignedCoding]] = defaultdict(list)
+        for each in assignment_list.all_assigned(self._db):
+            together[each.session, keys[each.rubric_digest].short_title].append(each)
+        rows = []
+        n_open = 0
+        for (session, rubric), codings in together.items():
+            waiting = [each for each in codings if each.submitted_at is None]
+            n_open += not waiting
+            initials = sorted({each.coder.initials for each in codings})
+            rows.append(
+                PlainRow(
+                    (session.id, rubric),
+                    (
+                        session.label,
+                        rubric,
+                        ", ".join(initials),
+                        f"{len(codings) - len(waiting)} of {len(codings)}",
+                        _state(codings, waiting),
+                    ),
+                    ink="muted" if waiting else "text",
+                )
+            )
+        self.rows.show_rows(rows)
+        self._note.setText(f"{n_open} of {len(rows)} open" if rows else "")
+
+    def _make_words(self) -> QWidget:
+        card = Card("A coder sees")
+        card.setFixedWidth(_SIDE)
+        for sentence in SEEN:
+            card.body.addWidget(SentenceLine("eye", sentence, colour="good"))
+        card.body.addSpacing(10)
+        card.body.addWidget(Text("A coder does not see", role="head"))
+        for sentence in HIDDEN:
+            card.body.addWidget(SentenceLine("eye-off", sentence, colour="muted"))
+        card.body.addStretch(1)
+        words = "Leads see everything; who codes as well should not look at this place meanwhile."
+        card.body.addWidget(Text(words, role="helper", colour="muted", wrap=True))
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(card)
+        column.addStretch(1)
+        return holder
+
+    def _make_table(self) -> QWidget:
+        card = Card(padding=0)
+        head = QHBoxLayout()
+        head.setContentsMargins(15, 7, 15, 0)
+        head.addWidget(Text("When others’ coding opens", role="head"))
+        head.addStretch(1)
+        self._note = Text(role="note", colour="muted")
+        head.addWidget(self._note)
+        card.body.addLayout(head)
+        self.rows = PlainRows(_HEADS, strong=(0,), parent=self)
+        self.table = PlainTable("When others’ coding opens", row_height=ROW_STUDY)
+        self.table.setModel(self.rows)
+        self.table.set_column_widths(_WIDTHS, stretch=4)
+        self.table.set_empty_state(EmptyState("eye-off", "Nothing is assigned yet."))
+        card.body.addWidget(self.table)
+        return card
+
+
+def _state(codings: list[AssignedCoding], waiting: list[AssignedCoding]) -> str:
+    if waiting:
+        return f"hidden: waits for {listed(sorted({each.coder.initials for each in waiting}))}"
+    if len({each.coder.id for each in codings}) == 1:
+        return "open; one coder only"
+    return "open to its coders"

@@ -1,0 +1,104 @@
+"""The Rubric tab: the study's instruments, to be read, and others that can be installed."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fsh_coder.domain.rubric import Rubric
+from fsh_coder.services import rubric_library
+from fsh_coder.store.database import StudyDatabase
+from fsh_coder.ui.kit.buttons import Button
+from fsh_coder.ui.kit.card import Card, Pane
+from fsh_coder.ui.kit.table import ROW_STUDY, PlainTable
+from fsh_coder.ui.kit.text import Text
+from fsh_coder.ui.library.plain_rows import PlainRow, PlainRows
+from fsh_coder.ui.library.rubric_page import RubricPage
+from fsh_coder.ui.library.study_deeds import StudyDeeds
+
+_LIST_WIDTH = 250
+
+
+class RubricTab(Pane):
+    """The installed rubrics at the left, the chosen one to read at the right."""
+
+    def __init__(
+        self, db: StudyDatabase, *, deeds: StudyDeeds, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("bg", parent=parent)
+        self._db, self._deeds = db, deeds
+        self._installed: tuple[Rubric, ...] = ()
+        self._offered: list[Rubric] = []
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 14, 20, 20)
+        row.setSpacing(12)
+        row.addWidget(self._make_list())
+        card = Card(padding=0)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setAccessibleName("The chosen rubric")
+        card.body.addWidget(self._area)
+        row.addWidget(card, 1)
+
+    def refresh(self) -> None:
+        """Read the rubrics anew."""
+        installed = rubric_library.installed(self._db)
+        if installed == self._installed:
+            return
+        is_first = not self._installed
+        self._installed = installed
+        self.rows.show_rows(
+            [PlainRow(each.digest, (each.short_title, each.version)) for each in installed]
+        )
+        self.table.select_row(0 if is_first else len(installed) - 1)
+        known = {rubric.digest for rubric in installed}
+        self._offered = [each for each in rubric_library.shipped() if each.digest not in known]
+        self.install_button.setEnabled(bool(self._offered))
+        self._note.setText(
+            "What is installed stays as it is, word for word, for as long as the study lasts."
+            if self._offered
+            else "All rubrics that come with the program are installed."
+        )
+
+    def _make_list(self) -> QWidget:
+        holder = QFrame()
+        holder.setFixedWidth(_LIST_WIDTH)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        card = Card(padding=0)
+        self.rows = PlainRows(("Installed", "Version"), right=(1,), muted=(1,), parent=self)
+        self.table = PlainTable("Installed rubrics", row_height=ROW_STUDY)
+        self.table.setModel(self.rows)
+        self.table.set_column_widths((160, 70), stretch=0)
+        self.table.selectionModel().currentRowChanged.connect(
+            lambda current, _before: self._show(current.row())
+        )
+        card.body.addWidget(self.table)
+        column.addWidget(card, 1)
+        self.install_button = Button("Install another…", icon="plus")
+        self.install_button.clicked.connect(self._open_menu)
+        column.addWidget(self.install_button)
+        self._note = Text(role="helper", colour="muted", wrap=True)
+        column.addWidget(self._note)
+        return holder
+
+    def _show(self, place: int) -> None:
+        if 0 <= place < len(self._installed):
+            self._area.setWidget(RubricPage(self._installed[place]))
+
+    def _open_menu(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for rubric in self._offered:
+            words = f"{rubric.title}, version {rubric.version}".replace("&", "&&")
+            menu.addAction(words, partial(self._deeds.install_rubric, rubric))
+        corner = self.install_button.rect().topLeft()
+        menu.popup(self.install_button.mapToGlobal(corner))
