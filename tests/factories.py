@@ -197,6 +197,12 @@ def rate_everything(coding_session: CodingSession, *, score: int = 3) -> None:
         coding_session.give_reason(dimension.key, "heard at the start")
 
 
+def submit(coding_session: CodingSession) -> None:
+    """Rate everything and submit."""
+    rate_everything(coding_session)
+    coding_session.submit()
+
+
 def add_supervisor(db: StudyDatabase, name: str = "Sue Super") -> Coder:
     """Add a supervisor to a study."""
     return study_library.add_coder(db, name, role=Role.SUPERVISOR)

@@ -4,9 +4,16 @@ import tempfile
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from fsh_coder.domain.identifiers import MarkId, NoteId
 from fsh_coder.domain.observation import BehaviourMark, ObservationNote
@@ -185,10 +192,24 @@ class CodingMachine(RuleBasedStateMachine):
         self.folder.cleanup()
 
 
-TestCodingMachine = CodingMachine.TestCase
-TestCodingMachine.settings = settings(
-    max_examples=10,
-    stateful_step_count=50,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+def _act(*, max_examples: int) -> None:
+    run_state_machine_as_test(
+        CodingMachine,
+        settings=settings(
+            max_examples=max_examples,
+            stateful_step_count=50,
+            deadline=None,
+            suppress_health_check=[HealthCheck.too_slow],
+        ),
+    )
+
+
+def test_hundreds_of_random_actions_leave_what_the_model_says() -> None:
+    """Marking, rating, undoing, redoing and restarting in any order lose and invent nothing."""
+    _act(max_examples=6)
+
+
+@pytest.mark.long
+def test_thousands_of_random_actions_leave_what_the_model_says() -> None:
+    """The same at length."""
+    _act(max_examples=60)
