@@ -10,7 +10,7 @@ from fsh_coder.domain.errors import UserFacingError
 from fsh_coder.domain.people import Coder
 from fsh_coder.services import demo_study, rubric_library, study_library
 from fsh_coder.store.database import StudyDatabase
-from fsh_coder.ui import background
+from fsh_coder.ui import background, messages
 from fsh_coder.ui.new_study_dialog import NewStudyDialog, documents_folder
 from fsh_coder.ui.settings import Settings
 from fsh_coder.ui.sign_in import SignInScreen
@@ -126,8 +126,10 @@ class MainWindow(QMainWindow):
         try:
             db = opener()
         except UserFacingError as error:
-            self._show_only(self.start_screen)
-            self.start_screen.show_error(error)
+            if self._db is None:
+                self.start_screen.show_error(error)
+            else:
+                messages.show_error(self, error)
             return
         self.close_study()
         self._db = db

@@ -12,7 +12,7 @@ from fsh_coder.domain.people import Coder
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.ui.kit.rail import Rail
 from fsh_coder.ui.kit.text import Text
-from fsh_coder.ui.places import CODE, MY_LIST, SETTINGS, STUDY, places_for
+from fsh_coder.ui.places import CODE, MY_LIST, RELIABILITY, SETTINGS, STUDY, WORKERS, places_for
 from fsh_coder.ui.settings import Settings
 
 COMPACT_BELOW_PX = 900
@@ -21,6 +21,11 @@ COMPACT_BELOW_PX = 900
 @runtime_checkable
 class _Refreshing(Protocol):
     def refresh(self) -> None: ...
+
+
+@runtime_checkable
+class _Leaving(Protocol):
+    def leave(self) -> None: ...
 
 
 class StudyShell(QWidget):
@@ -100,20 +105,17 @@ class StudyShell(QWidget):
     def leave(self) -> None:
         """Stop the sound and remember the place; called before the study is closed."""
         self._leave_coding()
-        workers = self._screens.get("workers")
-        leave = getattr(workers, "leave", None)
-        if leave is not None:
-            leave()
+        workers = self._screens.get(WORKERS.key)
+        if isinstance(workers, _Leaving):
+            workers.leave()
 
     def resizeEvent(self, event: object) -> None:
         """Drop the rail's words where the window is narrow."""
         self.rail.set_compact(self.width() < COMPACT_BELOW_PX)
 
     def _leave_coding(self) -> None:
-        from fsh_coder.ui.coding.coding_screen import CodingScreen
-
         screen = self._screens.get(CODE.key)
-        if isinstance(screen, CodingScreen):
+        if isinstance(screen, _Leaving):
             screen.leave()
 
     def _makers(self) -> dict[str, Callable[[], QWidget]]:
@@ -121,8 +123,8 @@ class StudyShell(QWidget):
             STUDY.key: self._make_study,
             MY_LIST.key: self._make_my_list,
             CODE.key: self._make_code,
-            "reliability": self._make_reliability,
-            "workers": self._make_workers,
+            RELIABILITY.key: self._make_reliability,
+            WORKERS.key: self._make_workers,
             SETTINGS.key: self._make_settings,
         }
 
