@@ -1,0 +1,1 @@
+"""Charts painted by hand: the same painters draw screens and pages."""

@@ -1,0 +1,1 @@
+"""The Reliability place: how far coders agree, and where they do not."""

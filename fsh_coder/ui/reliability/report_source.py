@@ -1,0 +1,54 @@
+"""What the Reliability place shows, gathered and computed off the GUI thread."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import fsh_coder
+from fsh_coder.domain.rubric import Rubric
+from fsh_coder.domain.score_row import Discrepancy, ratings_sha256
+from fsh_coder.reliability.report import ReliabilityReport
+from fsh_coder.services import reliability_report
+from fsh_coder.store.database import StudyDatabase
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReport:
+    """A report with its rubric, the sentence for a paper, and where coders differed most."""
+
+    report: ReliabilityReport
+    rubric: Rubric
+    method_sentence: str
+    discrepancies: tuple[Discrepancy, ...]
+
+
+def read_report(db: StudyDatabase, rubric_digest: str, *, known: ShownReport | None) -> ShownReport:
+    """Gather and compute; slow, so it runs in the background, and it only reads.
+
+    Args:
+        db: the open study.
+        rubric_digest: the rubric version.
+        known: what is shown now; it is returned as it is where nothing that enters has changed.
+
+    Raises:
+        NothingToReport: nothing is double-coded.
+        NotFound: the study has no such rubric version.
+    """
+    found = reliability_report.basis(db, rubric_digest=rubric_digest)
+    if (
+        known is not None
+        and known.report.rubric_digest == rubric_digest
+        and known.report.data_sha256 == ratings_sha256(found.rows)
+        and known.report.left_out == found.left_out
+    ):
+        return known
+    report = reliability_report.report_of(found)
+    # The workbook's words are the screen's: one sentence, written once.
+    from fsh_coder.formats.irr_content import IrrContent
+    from fsh_coder.formats.irr_wording import method_sentence
+    from fsh_coder.formats.workbook import Provenance
+
+    provenance = Provenance(
+        db.study.name, db.study.is_synthetic, fsh_coder.__version__, datetime.now(UTC)
+    )
+    content = IrrContent(report, found.rubric, found.rows, found.discrepancies, provenance)
+    return ShownReport(report, found.rubric, method_sentence(content), found.discrepancies)

@@ -1,0 +1,1 @@
+"""The Workers place: one worker's skill over time, for supervision."""
