@@ -106,10 +106,10 @@ def check_file(path: Path) -> int:
 @contextmanager
 def _only_looking(path: Path) -> Iterator[sqlite3.Connection]:
     """Connect to a file that nobody else writes, and leave nothing beside it."""
-    log, index = (path.with_name(path.name + end) for end in ("-wal", "-shm"))
+    index = path.with_name(path.name + "-shm")
     has_index = index.exists()
     # Without a log the file is all there is, and SQLite need not make an empty one.
-    way = "mode=ro" if log.exists() and log.stat().st_size else "immutable=1"
+    way = "mode=ro" if _has_log(path) else "immutable=1"
     connection = sqlite3.connect(f"file:{quote(path.as_posix())}?{way}", uri=True)
     try:
         for pragma in ("trusted_schema=OFF", "cell_size_check=ON", "busy_timeout=5000"):
@@ -121,15 +121,23 @@ def _only_looking(path: Path) -> Iterator[sqlite3.Connection]:
             index.unlink(missing_ok=True)
 
 
+def _has_log(path: Path) -> bool:
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
 def _refuse_lost_study(path: Path, connection: sqlite3.Connection) -> None:
     if connection.execute("SELECT count(*) FROM study").fetchone()[0] != 1:
         raise StudyFileDamaged(path, detail="its study record is missing")
 
 
 def _refuse_damage(path: Path, connection: sqlite3.Connection) -> None:
-    finding = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    # A log left by a crash may lie beside a file that was put back from a backup since, and
+    # would mix two states; the full check compares indexes with their tables as well.
+    check = "integrity_check" if _has_log(path) else "quick_check"
+    finding = connection.execute(f"PRAGMA {check}(1)").fetchone()[0]
     if finding != "ok":
-        raise StudyFileDamaged(path, detail=str(finding))
+        raise StudyFileDamaged(path, detail=_in_one_line(str(finding)))
 
 
 def _refuse_strange_schema(path: Path, connection: sqlite3.Connection, *, version: int) -> None:
@@ -139,6 +147,10 @@ def _refuse_strange_schema(path: Path, connection: sqlite3.Connection, *, versio
         raise StudyFileDamaged(path, detail=f"it holds something foreign: {strange[0].name}")
     if lacking := sorted(expected - found):
         raise StudyFileDamaged(path, detail=f"it lacks a part: {lacking[0].name}")
+
+
+def _in_one_line(finding: str) -> str:
+    return " ".join(finding.replace("*** in database main ***", "").split())
 
 
 def _what_it_is(path: Path, head: bytes) -> str:

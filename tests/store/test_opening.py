@@ -19,7 +19,7 @@ from fsh_coder.domain.errors import (
     StudyOnSharedFolder,
     StudyReadOnly,
 )
-from fsh_coder.store import people, schema
+from fsh_coder.store import backups, people, schema
 from fsh_coder.store.database import StudyDatabase
 from tests.factories import make_study, make_worker
 from tests.store.folders import snapshot
@@ -277,3 +277,19 @@ def test_a_study_name_may_hold_any_letter(tmp_path: Path) -> None:
     StudyDatabase.create(path, make_study()).close()
     with StudyDatabase.open(path) as db:
         assert db.path.name == "what? a study%20.fsh"
+
+
+def test_a_log_that_does_not_fit_its_file_is_not_mixed_in(tmp_path: Path) -> None:
+    """A backup put back beside the log of a crash is called damaged, and both files are kept."""
+    path = tmp_path / "study.fsh"
+    with StudyDatabase.create(path, make_study()) as db:
+        copy = backups.keep_before_upgrade(path, version=0)
+        for number in range(600):
+            with db.transaction() as session:
+                people.add_worker(session, make_worker(f"W{number}", team="North " * 40))
+        mixed = tmp_path / "mixed"
+        mixed.mkdir()
+        shutil.copy(copy, mixed / "study.fsh")
+        shutil.copy(tmp_path / "study.fsh-wal", mixed / "study.fsh-wal")
+    error = refused(mixed / "study.fsh", StudyFileDamaged)
+    assert "\n" not in error.sentence
