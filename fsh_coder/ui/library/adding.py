@@ -189,7 +189,7 @@ class AddedDialog(StudyDialog):
     """What was added, and for each file that was not, its own sentence."""
 
     def __init__(self, parent: QWidget | None, added: Added) -> None:
-        super().__init__(parent, added.words(), deed="Close", cancel="", width=620)
+        super().__init__(parent, added.words().rstrip("."), deed="Close", cancel="", width=620)
         refused = [error.sentence for error in added.result.refused]
         refused += [
             f"No sound files were found in the folder “{folder.name}”. Choose the folder that "

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fsh_coder.domain.identifiers import CoderId
 from fsh_coder.domain.people import Coder, Role
@@ -20,6 +19,7 @@ from fsh_coder.store.database import StudyDatabase
 from fsh_coder.ui.kit.banner import Banner
 from fsh_coder.ui.kit.fields import LabelledField, Select
 from fsh_coder.ui.kit.text import Text
+from fsh_coder.ui.library.day_field import DayField
 from fsh_coder.ui.library.study_dialog import Facts, Labels, Side, StudyDialog
 from fsh_coder.ui.library.words import listed, number_words
 
@@ -90,15 +90,9 @@ class AssignDialog(StudyDialog):
         for box in (self.coder_box, self.rubric_box, self.purpose_box):
             box.currentIndexChanged.connect(self._renew)
             side.column.addWidget(LabelledField(box.accessibleName(), box))
-        self.due_tick = QCheckBox("Due by")
-        due = today + timedelta(days=_USUAL_DAYS)
-        self.due_field = QDateEdit(QDate(due.year, due.month, due.day))
-        self.due_field.setDisplayFormat("d MMM yyyy")
-        self.due_field.setAccessibleName("Due by")
-        self.due_field.setEnabled(False)
-        self.due_tick.toggled.connect(self.due_field.setEnabled)
-        side.column.addWidget(self.due_tick)
-        side.column.addWidget(self.due_field)
+        proposed = today + timedelta(days=_USUAL_DAYS)
+        self.due_field = DayField("Due", words="by", day=None, proposed=proposed)
+        side.column.addWidget(LabelledField("Due", self.due_field))
         side.column.addStretch(1)
         return side
 
@@ -147,6 +141,7 @@ class AssignDialog(StudyDialog):
         self.set_deed(
             f"Assign {number} to {coder.initials}", enabled=bool(found.new) and not found.taken
         )
+        self.fit()
 
     def _facts_of(self, coder: Coder, found: Consequence) -> list[tuple[str, str]]:
         own = [each for each in self._assigned if each.coder.id == coder.id]
@@ -180,15 +175,13 @@ class AssignDialog(StudyDialog):
         coder, rubric = self._coder(), self._rubric()
         if coder is None or rubric is None:
             return
-        due = self.due_field.date()
-        is_due = self.due_tick.isChecked()
         made = assignments.assign(
             self._db,
             [row.segment.id for row in self._rows if row.segment is not None],
             coder_id=coder.id,
             rubric_digest=rubric.digest,
             purpose=self._purpose(),
-            due_on=date(due.year(), due.month(), due.day()) if is_due else None,
+            due_on=self.due_field.day(),
             by=self._by,
         )
         self.outcome = f"{number_words(len(made), 'recording')} assigned to {coder.initials}."

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -18,7 +18,12 @@ from fsh_coder.ui.kit.fields import Option, SearchField, SelectButton
 from fsh_coder.ui.kit.table import ROW_STUDY
 from fsh_coder.ui.library.pace_chart import PaceSeries
 from fsh_coder.ui.library.recordings_foot import RecordingsFoot
-from fsh_coder.ui.library.recordings_table import FIRST_CODER, Column, RecordingsModel
+from fsh_coder.ui.library.recordings_table import (
+    FIRST_CODER,
+    Column,
+    RecordingsModel,
+    phases_in_order,
+)
 from fsh_coder.ui.library.recordings_view import (
     ALL,
     STATE_WORDS,
@@ -101,10 +106,6 @@ class RecordingsTab(Pane):
         self._stack.setCurrentIndex(1 if figures.rows else 0)
         self._choose_label(chosen)
         self._arrange()
-
-    def phases(self) -> tuple[str, ...]:
-        """Return the study's phases, earliest first."""
-        return phases_in_order(self.model.rows)
 
     def rows_to_assign(self) -> tuple[RecordingRow, ...]:
         """Return the ticked rows; without ticks, the rows shown that nobody codes yet."""
@@ -293,16 +294,6 @@ class RecordingsTab(Pane):
             if self.proxy.row(self.proxy.index(row, 0)).session.label == label:
                 self.table.select_row(row)
                 return
-
-
-def phases_in_order(rows: Sequence[RecordingRow]) -> tuple[str, ...]:
-    """Return the phases by the first day on which a session of each was held."""
-    first: dict[str, date] = {}
-    for row in rows:
-        if row.session.phase:
-            held_on = row.session.held_on or date.max
-            first[row.session.phase] = min(held_on, first.get(row.session.phase, date.max))
-    return tuple(sorted(first, key=lambda phase: first[phase]))
 
 
 def _local_paths(event: QDropEvent) -> tuple[Path, ...]:

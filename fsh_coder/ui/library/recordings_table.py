@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
 from enum import IntEnum
 from typing import Final
 
@@ -236,3 +237,13 @@ def length_words(row: RecordingRow) -> str:
     if row.recording is None:
         return NO_RECORDING
     return FIND_IT if row.is_missing else timecode(row.recording.duration_ms)
+
+
+def phases_in_order(rows: Sequence[RecordingRow]) -> tuple[str, ...]:
+    """Return the phases by the first day on which a session of each was held."""
+    first: dict[str, date] = {}
+    for row in rows:
+        if row.session.phase:
+            held_on = row.session.held_on or date.max
+            first[row.session.phase] = min(held_on, first.get(row.session.phase, date.max))
+    return tuple(sorted(first, key=lambda phase: first[phase]))

@@ -1,10 +1,11 @@
 """Draw the recordings that a second coder codes, and see the draw before it is done."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from fractions import Fraction
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from fsh_coder.domain.errors import UserFacingError
 from fsh_coder.domain.identifiers import CoderId
@@ -17,6 +18,7 @@ from fsh_coder.ui.kit.banner import Banner
 from fsh_coder.ui.kit.buttons import IconButton
 from fsh_coder.ui.kit.fields import LabelledField, Select
 from fsh_coder.ui.kit.text import Text
+from fsh_coder.ui.library.day_field import number_field
 from fsh_coder.ui.library.stratum_table import StratumTable
 from fsh_coder.ui.library.study_dialog import Facts, Labels, Side, StudyDialog
 from fsh_coder.ui.library.words import number_words
@@ -27,9 +29,19 @@ _MOST_CODERS = 4
 
 
 class SampleDialog(StudyDialog):
-    """Choose share, strata, coders and seed; the plan stands beside them."""
+    """Choose share, strata, coders and seed; the plan stands beside them.
 
-    def __init__(self, parent: QWidget | None, db: StudyDatabase, *, by: CoderId) -> None:
+    ``phases`` are the study's, earliest first.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        db: StudyDatabase,
+        *,
+        phases: Sequence[str] = (),
+        by: CoderId,
+    ) -> None:
         super().__init__(
             parent,
             "Draw the double-coded sample",
@@ -39,6 +51,7 @@ class SampleDialog(StudyDialog):
             width=720,
         )
         self._db, self._by = db, by
+        self._phases = tuple(phases)
         self.plan: SamplePlan | None = None
         people = study_library.people(db)
         self._coders = tuple(person for person in people if person.role is Role.CODER)
@@ -65,10 +78,7 @@ class SampleDialog(StudyDialog):
         for rubric in self._rubrics:
             self.rubric_box.addItem(rubric.short_title)
         self.rubric_box.currentIndexChanged.connect(lambda _place: self._renew())
-        self.share_field = QSpinBox()
-        self.share_field.setRange(1, 100)
-        self.share_field.setSuffix(" %")
-        self.share_field.setValue(USUAL_PERCENT)
+        self.share_field = number_field(1, 100, USUAL_PERCENT, suffix=" %")
         self.share_field.valueChanged.connect(lambda _share: self._renew())
         if len(self._rubrics) > 1:
             side.column.addWidget(LabelledField("Rubric", self.rubric_box))
@@ -100,10 +110,9 @@ class SampleDialog(StudyDialog):
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        self.seed_field = QSpinBox()
-        self.seed_field.setRange(1, 99_999_999)
         today = datetime.now(UTC).astimezone().date()
-        self.seed_field.setValue(today.year * 10_000 + today.month * 100 + today.day)
+        seed = today.year * 10_000 + today.month * 100 + today.day
+        self.seed_field = number_field(1, 99_999_999, seed)
         self.seed_field.valueChanged.connect(lambda _seed: self._renew())
         row.addWidget(self.seed_field, 1)
         self.dice = IconButton("dices", "Another seed")
@@ -173,7 +182,7 @@ class SampleDialog(StudyDialog):
         self._figure.setText(f"{plan.n_drawn} will be double-coded")
         percent = f"{100 * plan.share:.1f}".rstrip("0").rstrip(".")
         self._share.setText(f"{percent} % of {plan.n_all} with a first coder, chosen by seed")
-        self._strata.show_plan(plan)
+        self._strata.show_plan(plan, phases=self._phases)
         self._strata.setVisible(bool(plan.strata))
         self._facts.show_facts(_facts_of(plan))
         self.warning.setVisible(plan.warning is not None)
@@ -183,6 +192,7 @@ class SampleDialog(StudyDialog):
         self._labels.show_labels(plan.labels)
         number = number_words(plan.n_drawn, "recording")
         self.set_deed(f"Draw {number}", enabled=plan.n_extra_observations > 0)
+        self.fit()
 
     def _draw(self, plan: SamplePlan) -> None:
         assignments.draw_sample(self._db, plan, by=self._by)
@@ -193,8 +203,8 @@ def _facts_of(plan: SamplePlan) -> list[tuple[str, str]]:
     loads = ", ".join(f"{load.n_observations} {load.coder.initials}" for load in plan.loads)
     facts = [("Extra observations", f"{plan.n_extra_observations}: {loads}")]
     if plan.hours is not None:
-        about = duration_words(round(plan.hours * 3_600_000))
-        facts.append(("Extra time at the team’s pace", f"about {about}"))
+        time = duration_words(round(plan.hours * 3_600_000))
+        facts.append(("Extra time at the team’s pace", time))
     facts.append(("Already submitted once", f"{plan.n_already_submitted}, kept as first coding"))
     if plan.n_before:
         facts.append(("Double-coded before", str(plan.n_before)))

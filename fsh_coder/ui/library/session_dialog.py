@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtWidgets import QDateEdit, QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from fsh_coder.domain.identifiers import CoderId
 from fsh_coder.domain.people import Worker
@@ -17,9 +17,9 @@ from fsh_coder.store.database import StudyDatabase
 from fsh_coder.ui.kit.buttons import Button
 from fsh_coder.ui.kit.fields import LabelledField, Select
 from fsh_coder.ui.kit.text import Text
+from fsh_coder.ui.library.day_field import DayField
 from fsh_coder.ui.library.study_dialog import Facts, Side, StudyDialog
 
-_NO_DATE = QDate(1900, 1, 1)
 _MEGABYTE = 1_000_000
 
 
@@ -96,7 +96,9 @@ class SessionDialog(StudyDialog):
         )
         self.phase_box = _choice("Phase", self._known.phases, session.phase if session else "")
         self.point_field = _field("Time point", session.time_point if session else "")
-        self.date_field = _date_field(session.held_on if session else None)
+        self.date_field = DayField(
+            "Date", words="known", day=session.held_on if session else None, proposed=_today()
+        )
         self.visit_box = _choice(
             "Visit type", self._known.visit_types, session.visit_type if session else ""
         )
@@ -134,7 +136,7 @@ class SessionDialog(StudyDialog):
             line.addWidget(self.attach_button)
             side.column.addLayout(line)
             return side
-        facts = Facts(name="Recording")
+        facts = Facts(name="Recording", is_reading=True)
         megabytes = f"{row.recording.size_bytes / _MEGABYTE:.1f} MB"
         facts.show_facts(
             [
@@ -188,8 +190,8 @@ class SessionDialog(StudyDialog):
         recording = self._row.recording if self._row else None
         if recording is None:
             return
-        today = datetime.now(UTC).astimezone().date()
-        seed = int(today.strftime("%Y%m%d"))
+        today = _today()
+        seed = today.year * 10_000 + today.month * 100 + today.day
         length_ms = segments.USUAL_SEGMENT_MS
         start_ms = segments.random_start_ms(recording, length_ms=length_ms, seed=seed)
         self._show_span(start_ms, min(start_ms + length_ms, recording.duration_ms))
@@ -239,14 +241,13 @@ class SessionDialog(StudyDialog):
         self.outcome = f"Session {session.label} saved."
 
     def _described(self) -> NewPracticeSession:
-        day = self.date_field.date()
         return NewPracticeSession(
             label=self.id_field.text(),
             worker_label=self.worker_box.currentText().strip(),
             team=self.team_box.currentText().strip(),
             phase=self.phase_box.currentText().strip(),
             time_point=self.point_field.text(),
-            held_on=None if day == _NO_DATE else date(day.year(), day.month(), day.day()),
+            held_on=self.date_field.day(),
             visit_type=self.visit_box.currentText().strip(),
             change_goal=self.goal_field.text(),
             variables=self._row.session.variables if self._row else (),
@@ -292,14 +293,8 @@ def _choice(name: str, words: Sequence[str], current: str) -> Select:
     return box
 
 
-def _date_field(day: date | None) -> QDateEdit:
-    field = QDateEdit()
-    field.setMinimumDate(_NO_DATE)
-    field.setSpecialValueText("not stated")
-    field.setDisplayFormat("d MMM yyyy")
-    field.setDate(QDate(day.year, day.month, day.day) if day else _NO_DATE)
-    field.setCalendarPopup(True)
-    return field
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()
 
 
 def _decimals(at_ms: int) -> int:

@@ -25,7 +25,7 @@ from fsh_coder.ui.library.study_dialog import Facts, Side, StudyDialog
 from fsh_coder.ui.library.words import listed, number_words
 
 _NOT_THERE = "not in the list"
-_PREVIEW_HEIGHT = 34 + 31 * 5
+_PREVIEW_HEIGHT = 34 + 31 * 4 + 14
 _COLUMN_WIDTH = 128
 
 
@@ -189,6 +189,7 @@ class SheetDialog(StudyDialog):
             self.warning.show_note("warn", "", " ".join(fault.sentence for fault in stopping))
         self.faults.show_faults([fault for fault in summary.faults if not fault.stops_import])
         self.set_deed(f"Add {number}", enabled=summary.can_import)
+        self.fit()
 
     def _show_rows(self) -> None:
         meaning = {column: field.label for field, column in self.mapping.columns}

@@ -1,5 +1,7 @@
 """The strata of a draw: how many there are of each, and how many are drawn."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -7,6 +9,7 @@ from fsh_coder.services.assignments import STRATA, SamplePlan
 from fsh_coder.ui.kit.card import Line
 from fsh_coder.ui.kit.meter import Share, ShareBar
 from fsh_coder.ui.kit.text import CutText, Text
+from fsh_coder.ui.library.recordings_table import natural
 from fsh_coder.ui.library.study_dialog import clear
 
 MOST_ROWS = 8
@@ -25,8 +28,8 @@ class StratumTable(QWidget):
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnMinimumWidth(3, 84)
 
-    def show_plan(self, plan: SamplePlan) -> None:
-        """Show a plan's strata; many strata are counted at the end."""
+    def show_plan(self, plan: SamplePlan, *, phases: Sequence[str]) -> None:
+        """Show a plan's strata, phases in their order; many strata are counted at the end."""
         clear(self._grid)
         heads = (", ".join(STRATA[key] for key in plan.strata), "All", "Drawn", "Share", "")
         for column, words in enumerate(heads):
@@ -35,7 +38,8 @@ class StratumTable(QWidget):
                 head.setAlignment(_RIGHT)
             self._grid.addWidget(head, 0, column)
         self._grid.addWidget(Line(), 1, 0, 1, 5)
-        for place, stratum in enumerate(plan.strata_plans[:MOST_ROWS]):
+        ordered = sorted(plan.strata_plans, key=lambda each: _place(each.names, phases))
+        for place, stratum in enumerate(ordered[:MOST_ROWS]):
             row = 2 + place
             name = ", ".join(stratum.names)
             percent = f"{round(100 * stratum.share)} %"
@@ -57,3 +61,10 @@ class StratumTable(QWidget):
             words.set_colour("muted")
         words.setAlignment(_RIGHT)
         self._grid.addWidget(words, row, column)
+
+
+def _place(names: Sequence[str], phases: Sequence[str]) -> tuple[tuple[int, str], ...]:
+    """Return a key that puts phases in the study's order, all else by name."""
+    return tuple(
+        (phases.index(name) if name in phases else len(phases), natural(name)) for name in names
+    )

@@ -30,6 +30,7 @@ from fsh_coder.ui.library.adding import Added, AddedDialog, BusyStrip
 from fsh_coder.ui.library.assign_dialog import AssignDialog
 from fsh_coder.ui.library.find_dialog import ask_folder, find_and_relink, found_words
 from fsh_coder.ui.library.person_dialog import PersonDialog
+from fsh_coder.ui.library.recordings_table import phases_in_order
 from fsh_coder.ui.library.sample_dialog import SampleDialog
 from fsh_coder.ui.library.session_dialog import Known, SessionDialog
 from fsh_coder.ui.library.sheet_dialog import ImportedDialog, SheetDialog
@@ -217,7 +218,8 @@ class StudyDeeds(QObject):
 
     def draw_sample(self) -> None:
         """Draw the double-coded sample."""
-        self._open(SampleDialog(self._screen, self._db, by=self._person.id))
+        phases = phases_in_order(study_overview.recordings_table(self._db))
+        self._open(SampleDialog(self._screen, self._db, phases=phases, by=self._person.id))
 
     def remove_assignments(self, assignment_ids: Sequence[AssignmentId]) -> None:
         """Take assignments back that nobody has begun, after asking."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from fsh_coder.domain.errors import UserFacingError
 from fsh_coder.ui.kit.banner import Banner
-from fsh_coder.ui.kit.card import Line
+from fsh_coder.ui.kit.card import Line, Pane
 from fsh_coder.ui.kit.dialogs import Dialog
 from fsh_coder.ui.kit.fonts import Role
 from fsh_coder.ui.kit.text import Text
@@ -22,6 +23,7 @@ from fsh_coder.ui.messages import show_in_banner
 
 _SCREEN_MARGIN = 40
 _FRAME_HEIGHT = 190
+_SIDES = 56
 
 
 class StudyDialog(Dialog):
@@ -62,9 +64,11 @@ class StudyDialog(Dialog):
         self.content = QVBoxLayout()
         self.content.setSpacing(12)
         self.content.setContentsMargins(4, 4, 4, 4)
-        inner = QWidget()
+        inner = Pane("surface")
         inner.setLayout(self.content)
-        self._area = _FittingScroll(inner, highest=available.height() - _FRAME_HEIGHT)
+        self._area = _FittingScroll(
+            inner, width=self.minimumWidth() - _SIDES, highest=available.height() - _FRAME_HEIGHT
+        )
         self.body.addWidget(self._area, 1)
 
     def set_sides(self, left: QWidget, right: QWidget) -> None:
@@ -76,6 +80,19 @@ class StudyDialog(Dialog):
         row.addWidget(Line(upright=True))
         row.addWidget(right, 1)
         self.content.addLayout(row)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the height it needs; Qt alone would give it two thirds of the screen at most."""
+        super().showEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Grow to what is shown now, as far as the screen goes."""
+        layout = self.layout()
+        if self.isVisible() and layout is not None:
+            layout.activate()
+            self._area.updateGeometry()
+            self.resize(self.width(), max(self.height(), self.sizeHint().height()))
 
     def attempt(self, deed: Callable[[], None]) -> bool:
         """Do something that may be refused; return whether it was done."""
@@ -95,8 +112,9 @@ class StudyDialog(Dialog):
 class _FittingScroll(QScrollArea):
     """As high as what it holds while the screen has room, else scrolled."""
 
-    def __init__(self, inner: QWidget, *, highest: int) -> None:
+    def __init__(self, inner: QWidget, *, width: int, highest: int) -> None:
         super().__init__()
+        self._width = width
         self._highest = max(120, highest)
         self._inner = inner
         self.setWidgetResizable(True)
@@ -105,9 +123,12 @@ class _FittingScroll(QScrollArea):
         self.setWidget(inner)
 
     def sizeHint(self) -> QSize:
-        """As large as what it holds."""
+        """As large as what it holds; wrapped words need the more height the less width."""
         wanted = self._inner.sizeHint()
-        return QSize(wanted.width() + 12, min(wanted.height(), self._highest))
+        width = max(self._width, self.width() if self.isVisible() else 0)
+        needed = self._inner.heightForWidth(width) if self._inner.hasHeightForWidth() else -1
+        height = max(wanted.height(), needed) + 2
+        return QSize(wanted.width() + 12, min(height, self._highest))
 
     def minimumSizeHint(self) -> QSize:
         """As wide as what it holds, so that nothing is cut at its right."""
