@@ -1,0 +1,1 @@
+"""The coding screen: where coders listen, mark, rate and submit."""

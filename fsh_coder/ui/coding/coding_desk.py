@@ -1,0 +1,165 @@
+"""The coding screen's layout: which view stands where, at every size of the window."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+
+from fsh_coder.services.coding import CodingSession
+from fsh_coder.services.transcripts import Utterance
+from fsh_coder.ui.coding.behaviour_pad import BehaviourPad
+from fsh_coder.ui.coding.footer import Footer
+from fsh_coder.ui.coding.head_bar import HeadBar
+from fsh_coder.ui.coding.mark_table import MarksPane
+from fsh_coder.ui.coding.notices import Notices
+from fsh_coder.ui.coding.overview_view import OverviewView
+from fsh_coder.ui.coding.pane_layout import Build, PaneLayout, Panes, build_for
+from fsh_coder.ui.coding.ratings_pane import RatingsPane
+from fsh_coder.ui.coding.transcript_list import TranscriptPane
+from fsh_coder.ui.coding.transport_bar import TransportBar
+from fsh_coder.ui.coding.typing_guard import is_typing
+from fsh_coder.ui.coding.waveform_view import WaveformView
+from fsh_coder.ui.kit.card import Pane
+from fsh_coder.ui.settings import Settings
+
+_ROOMY_FROM_PX = 1600
+_OVERVIEW_FROM_PX, _SPEAKERS_FROM_PX, _LOW_BELOW_PX = 640, 560, 480
+
+
+class CodingDesk(Pane):
+    """All views of one observation; they know nothing of each other.
+
+    Signals:
+        widened: ratings were widened or narrowed.
+    """
+
+    widened = Signal(bool)
+
+    def __init__(
+        self,
+        session: CodingSession,
+        *,
+        utterances: tuple[Utterance, ...],
+        settings: Settings,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent=parent)
+        self.setAccessibleName("Coding")
+        self._has_codes = bool(session.rubric.codes)
+        self._has_transcript = bool(utterances)
+        self._is_wide = False
+        self.head = HeadBar()
+        self.notices = Notices()
+        self.wave = WaveformView()
+        self.overview = OverviewView(self.wave.source)
+        self.transport = TransportBar()
+        self.marks = MarksPane()
+        self.transcript = TranscriptPane()
+        self.pad = BehaviourPad()
+        self.ratings = RatingsPane()
+        self.footer = Footer()
+        panes = Panes(self.marks, self.transcript, self.pad, self.ratings)
+        self.panes = PaneLayout(panes, settings=settings)
+        self.footer.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for view in (self.head, self.notices, self.overview, self.wave, self.transport):
+            column.addWidget(view)
+        column.addWidget(self.panes, 1)
+        column.addWidget(self.footer)
+        self._show_session(session, utterances)
+
+    def _show_session(self, session: CodingSession, utterances: tuple[Utterance, ...]) -> None:
+        segment, rubric = session.context.segment, session.rubric
+        duration_ms = session.context.duration_ms
+        self.head.show_session(session)
+        self.wave.show_segment(segment, duration_ms=duration_ms, rubric=rubric)
+        self.wave.set_utterances(utterances)
+        self.overview.show_segment(segment, duration_ms=duration_ms, rubric=rubric)
+        self.transport.show_segment(segment)
+        self.marks.show_rubric(rubric, segment=segment)
+        self.transcript.show_transcript(utterances, segment=segment, rubric=rubric)
+        self.pad.show_rubric(rubric)
+        self.ratings.show_rubric(rubric, segment=segment)
+        self.fit()
+
+    # --- Room -------------------------------------------------------------------------
+
+    def toggle_wide(self) -> None:
+        """Give the ratings all their anchors, or narrow them again."""
+        self._is_wide = not self._is_wide
+        self.fit()
+        self.ratings.focus_dimension()
+        self.widened.emit(self._is_wide)
+
+    def fit(self) -> None:
+        """Share the room anew."""
+        wide = self._is_wide
+        build = build_for(self.width(), has_codes=self._has_codes, wide_ratings=wide)
+        self.panes.arrange(build, has_transcript=self._has_transcript)
+        self.pad.set_compact(build is Build.WIDE_RATINGS)
+        is_wide = build in (Build.WIDE_RATINGS, Build.RATINGS_ONLY, Build.NO_CODES)
+        self.ratings.set_wide(is_wide, may_narrow=self._has_codes)
+        low = self.height() < _LOW_BELOW_PX
+        self.overview.setVisible(self.height() >= _OVERVIEW_FROM_PX)
+        height = 150 if self.width() >= _ROOMY_FROM_PX else 100
+        if is_wide and self._has_codes:
+            height = 76
+        if low:
+            height = 48
+        lanes = 2 if not (low or (is_wide and self._has_codes)) else 1
+        speakers = self.height() >= _SPEAKERS_FROM_PX and not (is_wide and self._has_codes)
+        self.wave.set_build(
+            wave_height=height, n_lanes=lanes if self._has_codes else 0, speakers=speakers
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room anew."""
+        super().resizeEvent(event)
+        self.fit()
+
+    # --- Keyboard ---------------------------------------------------------------------
+
+    def leave_field(self) -> bool:
+        """Take the keyboard out of a text field; return whether it was in one."""
+        if not is_typing():
+            return False
+        self.wave.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def focused_button(self) -> QAbstractButton | None:
+        """Return the button the keyboard is on; None elsewhere."""
+        focused = self.window().focusWidget()
+        is_mine = isinstance(focused, QAbstractButton) and self.isAncestorOf(focused)
+        return focused if is_mine and isinstance(focused, QAbstractButton) else None
+
+    def focus_next_pane(self, step: int) -> None:
+        """Take the keyboard to the next pane that is shown, round again."""
+        stops = [stop for stop in self._stops() if stop[0].parentWidget() is not self.panes]
+        at = next(
+            (number for number, (pane, _) in enumerate(stops) if _holds_focus(pane)),
+            -1 if step > 0 else 0,
+        )
+        pane, focus = stops[(at + step) % len(stops)]
+        self.panes.reveal(pane)
+        if focus is None:
+            self.ratings.focus_dimension()
+        else:
+            focus.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _stops(self) -> list[tuple[QWidget, QWidget | None]]:
+        stops: list[tuple[QWidget, QWidget | None]] = [(self.wave, self.wave)]
+        if self._has_codes:
+            stops.append((self.marks, self.marks.table))
+        if self._has_transcript:
+            stops.append((self.transcript, self.transcript.view))
+        if self._has_codes:
+            stops.append((self.pad, self.pad.first_tile()))
+        stops.append((self.ratings, None))
+        stops.append((self.footer, self.footer.submit_button))
+        return stops
+
+
+def _holds_focus(pane: QWidget) -> bool:
+    focused = pane.window().focusWidget()
+    return focused is not None and (focused is pane or pane.isAncestorOf(focused))

@@ -1,0 +1,302 @@
+"""The coding screen: opens an assignment, and holds what is on the desk."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from fsh_coder.domain.errors import RecordingChanged, UserFacingError
+from fsh_coder.domain.identifiers import AssignmentId
+from fsh_coder.domain.people import Coder
+from fsh_coder.media.player import Player
+from fsh_coder.services import coding, recording_library, transcripts
+from fsh_coder.services.sound_to_code import sound_to_code
+from fsh_coder.store.database import StudyDatabase
+from fsh_coder.ui.coding import commands
+from fsh_coder.ui.coding.cheat_sheet import CheatSheet
+from fsh_coder.ui.coding.coding_controller import CodingController
+from fsh_coder.ui.coding.coding_desk import CodingDesk
+from fsh_coder.ui.coding.desk_wiring import DeskWiring
+from fsh_coder.ui.coding.listening import Listening
+from fsh_coder.ui.coding.reopen_dialog import ReopenDialog
+from fsh_coder.ui.coding.sound_loader import SoundLoader
+from fsh_coder.ui.coding.submit_dialog import SubmitDialog
+from fsh_coder.ui.kit.card import Pane
+from fsh_coder.ui.kit.empty_state import EmptyState
+from fsh_coder.ui.settings import Settings
+
+
+class CodingScreen(Pane):
+    """Where coders live.
+
+    Args:
+        db: the open study.
+        person: who codes.
+        settings: her preferences.
+        player: plays the recordings; one of its own by default.
+
+    Signals:
+        back_requested: the arrow was pressed.
+        my_list_requested: nothing is open, and the list was asked for.
+        submitted: the `Observation` that was just submitted.
+        title_changed: what is coded, for the window's title; "" for nothing.
+    """
+
+    back_requested = Signal()
+    my_list_requested = Signal()
+    submitted = Signal(object)
+    title_changed = Signal(str)
+
+    def __init__(
+        self,
+        db: StudyDatabase,
+        *,
+        person: Coder,
+        settings: Settings,
+        player: Player | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent=parent)
+        self.setAccessibleName("Code")
+        self._db, self._person, self._settings = db, person, settings
+        self._player = player if player is not None else Player()
+        self._listening = Listening(self._player, settings=settings, parent=self)
+        self._loader = SoundLoader(recording_library.peaks_cache(), parent=self)
+        self._loader.grown.connect(self._on_wave_grown)
+        self._loader.raw_read.connect(self._on_raw_read)
+        self._loader.failed.connect(self._on_sound_failed)
+        self._listening.failed.connect(self._on_sound_failed)
+        self._listening.playing_changed.connect(self._on_playing_changed)
+        self._desk: CodingDesk | None = None
+        self._controller: CodingController | None = None
+        self._wiring: DeskWiring | None = None
+        self._sheet: CheatSheet | None = None
+        self._assignment_id: AssignmentId | None = None
+        self._zoom_ms = 60_000.0
+        self._has_told_silence = False
+        self._empty = EmptyState(
+            "headphones",
+            "Choose a recording in My list.",
+            title="Nothing is open.",
+            action="Go to My list",
+            action_icon="list-checks",
+        )
+        self._empty.acted.connect(self.my_list_requested)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self._empty)
+
+    # --- The screen's contract --------------------------------------------------------
+
+    @property
+    def desk(self) -> CodingDesk | None:
+        """Return the views; None while nothing is open."""
+        return self._desk
+
+    @property
+    def controller(self) -> CodingController | None:
+        """Return what is being coded; None while nothing is open."""
+        return self._controller
+
+    def open_assignment(self, assignment_id: AssignmentId) -> None:
+        """Open a piece of work at the place where it was left.
+
+        Raises:
+            NotFound, NotYourAssignment: as their names say; what was open stays open.
+            DiskFull, StudyFileUnwritable: a first opening could not be kept.
+        """
+        self.leave()
+        session = coding.open_assignment(self._db, assignment_id, coder_id=self._person.id)
+        self._put_away()
+        context = session.context
+        observation = session.observation
+        at_ms = observation.resume_at_ms
+        if at_ms is None:
+            at_ms = context.segment.start_ms
+        self._listening.take(context.segment, at_ms=at_ms, heard=observation.heard)
+        self._assignment_id = assignment_id
+        utterances = transcripts.transcript_of(self._db, context.recording_id)
+        desk = CodingDesk(session, utterances=utterances, settings=self._settings)
+        controller = CodingController(
+            session, listening=self._listening, settings=self._settings, parent=desk
+        )
+        self._desk, self._controller = desk, controller
+        self._wiring = DeskWiring(desk, controller=controller, settings=self._settings)
+        self._bind(desk, self._wiring)
+        self._empty.hide()
+        self._column.addWidget(desk)
+        desk.wave.set_zoom(self._zoom_ms)
+        self._open_sound()
+        desk.wave.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.title_changed.emit(context.session_label)
+
+    def refresh(self) -> None:
+        """Take up preferences and what others changed, at the same place."""
+        if self._assignment_id is not None:
+            self.open_assignment(self._assignment_id)
+
+    def leave(self) -> None:
+        """Stop the sound and remember the place."""
+        if self._desk is not None and self._controller is not None:
+            self._desk.ratings.commit()
+            self._zoom_ms = self._desk.wave.window_shown.span_ms
+            self._controller.leave()
+            self._settings.sync()
+
+    # --- Sound ------------------------------------------------------------------------
+
+    def _open_sound(self) -> None:
+        desk, controller = self._desk, self._controller
+        if desk is None or controller is None:
+            return
+        context = controller.session.context
+        try:
+            sound = sound_to_code(self._db, context.recording_id)
+            self._listening.open(
+                sound.path, duration_ms=sound.duration_ms, shown_as=context.session_label
+            )
+        except UserFacingError as error:
+            self._on_sound_failed(error)
+            return
+        desk.notices.clear_sound_trouble()
+        desk.transport.set_enabled(sound=True, marks=not controller.observation.is_locked)
+        desk.transport.set_silent(self._listening.is_silent)
+        self._loader.load(sound, shown_as=context.session_label)
+
+    def _on_sound_failed(self, error: Exception) -> None:
+        if self._desk is None:
+            return
+        if isinstance(error, RecordingChanged):
+            self._listening.close()
+        self._desk.notices.show_sound_trouble(error)
+        self._desk.transport.set_enabled(sound=self._listening.is_open, marks=True)
+
+    def find_recording(self) -> None:
+        """Ask where the recording is now."""
+        if self._controller is None or self._desk is None:
+            return
+        context = self._controller.session.context
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, f"Where is the recording of {context.session_label} now?"
+        )
+        if not chosen:
+            return
+        try:
+            recording_library.relink(
+                self._db, context.recording_id, Path(chosen), by=self._person.id
+            )
+        except UserFacingError as error:
+            self._desk.notices.show_sound_trouble(error)
+            return
+        self._open_sound()
+
+    def _on_wave_grown(self, pyramid: object) -> None:
+        if self._desk is not None:
+            self._desk.wave.source.take(pyramid)
+            self._desk.wave.refresh_wave()
+            self._desk.overview.refresh_wave()
+            self._want_raw()
+
+    def _on_raw_read(self, raw: object) -> None:
+        if self._desk is not None:
+            self._desk.wave.source.take_raw(raw)
+            self._desk.wave.refresh_wave()
+
+    def _want_raw(self) -> None:
+        if self._desk is None or not self._listening.is_open:
+            return
+        window = self._desk.wave.window_shown
+        if self._desk.wave.source.wants_raw(window, ratio=self.devicePixelRatioF()):
+            self._loader.want_raw(window)
+
+    def _on_playing_changed(self, is_playing: bool) -> None:  # noqa: FBT001 a Qt signal's value
+        if is_playing and self._listening.is_silent and not self._has_told_silence:
+            self._has_told_silence = True
+            if self._wiring is not None:
+                self._wiring.say("There is no sound card here: the recording runs silently.")
+
+    # --- Keys and dialogs -------------------------------------------------------------
+
+    def _bind(self, desk: CodingDesk, wiring: DeskWiring) -> None:
+        desk.head.back_asked.connect(self._on_back)
+        desk.head.keys_asked.connect(self.toggle_sheet)
+        desk.footer.submit_asked.connect(self.ask_to_submit)
+        desk.notices.find_asked.connect(self.find_recording)
+        desk.notices.reopen_asked.connect(self.ask_to_reopen)
+        desk.wave.window_changed.connect(self._want_raw)
+        actions = {
+            **wiring.commands(),
+            "submit": self.ask_to_submit,
+            "sheet": self.toggle_sheet,
+        }
+        commands.bind(desk, actions)
+
+    def toggle_sheet(self) -> None:
+        """Show all keys, or put them away."""
+        if self._sheet is not None:
+            self._sheet.close_now()
+            return
+        if self._controller is None:
+            return
+        self._listening.pause()
+        context = self._controller.session.context
+        sheet = CheatSheet(
+            self.window(), rubric=self._controller.rubric, session_label=context.session_label
+        )
+        sheet.closed.connect(self._on_sheet_closed)
+        self._sheet = sheet
+
+    def ask_to_submit(self) -> None:
+        """List what is missing, and submit if nothing is."""
+        desk, controller, wiring = self._desk, self._controller, self._wiring
+        if desk is None or controller is None or wiring is None:
+            return
+        if controller.observation.is_locked:
+            wiring.say("This observation is submitted already.")
+            return
+        self._listening.pause()
+        desk.ratings.commit()
+        label = controller.session.context.session_label
+        dialog = SubmitDialog(self, wiring.gaps(), session_label=label)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.gap_chosen.connect(wiring.go_to)
+        dialog.accepted.connect(self._submit)
+        dialog.open()
+
+    def ask_to_reopen(self) -> None:
+        """Ask why, and unlock."""
+        if self._controller is not None:
+            dialog = ReopenDialog(self, reopen=self._controller.reopen)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
+    def _submit(self) -> None:
+        if self._controller is not None and self._controller.submit():
+            self.submitted.emit(self._controller.observation)
+
+    def _on_back(self) -> None:
+        self.leave()
+        self.back_requested.emit()
+
+    def _on_sheet_closed(self) -> None:
+        self._sheet = None
+        if self._desk is not None:
+            self._desk.wave.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _put_away(self) -> None:
+        self._loader.cancel()
+        if self._sheet is not None:
+            self._sheet.close_now()
+        if self._desk is not None:
+            self._desk.hide()
+            self._column.removeWidget(self._desk)
+            self._desk.setParent(None)
+            self._desk.deleteLater()
+        self._desk = self._controller = self._wiring = None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the keyboard, so that every key works at once."""
+        super().showEvent(event)
+        if self._desk is not None:
+            self._desk.wave.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,157 @@
+"""The head of the coding screen: what is coded, undo and redo, when it was saved."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from fsh_coder.domain.observation import Speaker
+from fsh_coder.domain.timecode import timecode
+from fsh_coder.services.coding import CodingSession
+from fsh_coder.ui.coding import speakers
+from fsh_coder.ui.kit.buttons import IconButton
+from fsh_coder.ui.kit.discs import SpeakerMark
+from fsh_coder.ui.kit.fonts import font
+from fsh_coder.ui.kit.head import CodingHead
+from fsh_coder.ui.kit.key_cap import paint_key_cap
+from fsh_coder.ui.kit.paint import paint_box
+from fsh_coder.ui.kit.text import CutText, Text
+from fsh_coder.ui.kit.theme import current_theme
+from fsh_coder.ui.kit.toast import StatusText
+
+_SPEAKERS_FROM_PX, _GOAL_FROM_PX, _RUBRIC_FROM_PX = 1100, 900, 640
+
+
+class HeadBar(QWidget):
+    """Blind by design: session label, segment, rubric, goal and who speaks, nothing else.
+
+    Signals:
+        back_asked, undo_asked, redo_asked, keys_asked: the buttons.
+    """
+
+    back_asked = Signal()
+    undo_asked = Signal()
+    redo_asked = Signal()
+    keys_asked = Signal()
+
+    def __init__(self, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("What is coded")
+        self._bar = CodingHead()
+        self._bar.back_chosen.connect(self.back_asked)
+        self.back_button = self._bar.back_button
+        self.undo_button = IconButton("undo-2", "Undo", shortcut="Ctrl+Z")
+        self.undo_button.clicked.connect(self.undo_asked)
+        self.redo_button = IconButton("redo-2", "Redo", shortcut="Ctrl+Y")
+        self.redo_button.clicked.connect(self.redo_asked)
+        self.saved = StatusText()
+        self.keys_button = _KeysButton()
+        self.keys_button.clicked.connect(self.keys_asked)
+        for widget in (self.undo_button, self.redo_button, self.saved, self.keys_button):
+            self._bar.add_right(widget)
+        for button in (self.back_button, self.undo_button, self.redo_button, self.keys_button):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._bar)
+        self._rubric = self._goal = self._speakers = QWidget(self)
+
+    def show_session(self, session: CodingSession) -> None:
+        """Say what is coded."""
+        context = session.context
+        self._bar.set_title(context.session_label)
+        self._bar.clear_items()
+        segment = context.segment
+        times = f"{timecode(segment.start_ms)}–{timecode(segment.end_ms)}"
+        self._bar.add_widget(_pair("Segment", times))
+        self._rubric = _pair("", session.rubric.short_title)
+        self._goal = _pair("Goal", context.change_goal)
+        self._speakers = _speakers()
+        self._bar.add_widget(self._rubric)
+        if context.change_goal:
+            self._bar.add_widget(self._goal)
+        self._bar.add_widget(self._speakers)
+        self._fit()
+
+    def show_steps(self, undo: str | None, redo: str | None) -> None:
+        """Name what undo and redo would do; None where there is nothing."""
+        self.undo_button.setEnabled(undo is not None)
+        self.undo_button.set_label(f"Undo: {undo}" if undo else "Undo", shortcut="Ctrl+Z")
+        self.redo_button.setEnabled(redo is not None)
+        self.redo_button.set_label(f"Redo: {redo}" if redo else "Redo", shortcut="Ctrl+Y")
+
+    def show_saved(self, at: datetime) -> None:
+        """Say when the last action reached the disk."""
+        self.saved.show_status(f"Saved {at.astimezone():%H:%M:%S}", kind="good")
+
+    def show_not_saved(self) -> None:
+        """Say that the last action did not reach the disk."""
+        self.saved.show_status("Not saved", kind="bad")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what has no room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        width = self.width()
+        self._speakers.setVisible(width >= _SPEAKERS_FROM_PX)
+        self._goal.setVisible(width >= _GOAL_FROM_PX)
+        self._rubric.setVisible(width >= _RUBRIC_FROM_PX)
+
+
+def _pair(label: str, value: str) -> QWidget:
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(6)
+    if label:
+        row.addWidget(Text(label, colour="muted"))
+    words = CutText(value, role="body_strong")
+    words.setMaximumWidth(360)
+    row.addWidget(words)
+    made.setAccessibleName(f"{label} {value}".strip())
+    return made
+
+
+def _speakers() -> QWidget:
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(7)
+    for speaker in Speaker:
+        word = speakers.word(speaker)
+        is_worker = speaker is Speaker.WORKER
+        row.addWidget(SpeakerMark(speakers.letter(speaker), name=word, is_worker=is_worker))
+        row.addWidget(Text(word, colour="muted"))
+        row.addSpacing(6)
+    made.setAccessibleName("Who speaks")
+    return made
+
+
+class _KeysButton(QPushButton):
+    """A key cap "?" and the word."""
+
+    def __init__(self) -> None:
+        super().__init__("Keys")
+        self.setProperty("kit", True)
+        self.setToolTip("All keys (?)")
+        self.setAccessibleName("Keys")
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        width = QFontMetricsF(font("label")).horizontalAdvance(self.text())
+        return QSize(round(8 + 20 + 7 + width + 10), 30)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, theme = QPainter(self), current_theme()
+        if self.underMouse():
+            paint_box(painter, QRectF(self.rect()), fill=theme.colour("row-hover"), border=None)
+        paint_key_cap(painter, QRectF(8, 5, 20, 20), "?", theme=theme)
+        painter.setFont(font("label"))
+        painter.setPen(theme.colour("muted"))
+        box = QRectF(35, 0, self.width() - 35, self.height())
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(box, flags, self.text())

@@ -1,0 +1,181 @@
+"""The rows of the list of marks, changed row by row so that a key press stays quick."""
+
+from collections.abc import Sequence
+from enum import IntEnum
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from fsh_coder.domain.identifiers import MarkId
+from fsh_coder.domain.observation import BehaviourMark
+from fsh_coder.domain.recording import Segment
+from fsh_coder.domain.rubric import Rubric
+from fsh_coder.ui.coding import speakers
+from fsh_coder.ui.coding.time_window import in_segment, span_words
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class MarkColumn(IntEnum):
+    """What stands in a row of the list, from the left."""
+
+    TIME = 0
+    CODE = 1
+    SPEAKER = 2
+    NOTE = 3
+    SIGN = 4
+
+
+class MarkModel(QAbstractTableModel):
+    """Marks in order of time, perhaps of one code only.
+
+    Signals:
+        note_given: a note was typed: mark id, text.
+    """
+
+    note_given = Signal(object, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._marks: tuple[BehaviourMark, ...] = ()
+        self._segment: Segment | None = None
+        self._rubric: Rubric | None = None
+        self._may_write = True
+
+    def show_rubric(self, rubric: Rubric, *, segment: Segment) -> None:
+        """Turn to another observation, without marks yet."""
+        self.beginResetModel()
+        self._rubric, self._segment, self._marks = rubric, segment, ()
+        self.endResetModel()
+
+    def set_may_write(self, may_write: bool) -> None:  # noqa: FBT001 one word as any Qt setter
+        """Let notes be typed, or not."""
+        self._may_write = may_write
+
+    def set_marks(self, marks: Sequence[BehaviourMark]) -> None:
+        """Show these marks; only the rows that differ are touched."""
+        new, old = tuple(marks), self._marks
+        head = _n_alike(old, new)
+        tail = _n_alike(old[head:][::-1], new[head:][::-1])
+        n_old, n_new = len(old) - head - tail, len(new) - head - tail
+        n_kept = min(n_old, n_new)
+        if n_old > n_kept:
+            self.beginRemoveRows(QModelIndex(), head + n_kept, head + n_old - 1)
+            self._marks = old[: head + n_kept] + old[head + n_old :]
+            self.endRemoveRows()
+        if n_new > n_kept:
+            self.beginInsertRows(QModelIndex(), head + n_kept, head + n_new - 1)
+            self._marks = new
+            self.endInsertRows()
+        self._marks = new
+        if n_kept:
+            first, last = self.index(head, 0), self.index(head + n_kept - 1, MarkColumn.SIGN)
+            self.dataChanged.emit(first, last)
+
+    def mark_at(self, row: int) -> BehaviourMark:
+        """Return the mark in a row; IndexError beyond the last."""
+        return self._marks[row]
+
+    def row_of(self, mark_id: MarkId | None) -> int | None:
+        """Return a mark's row; None where it is not shown."""
+        return next((row for row, mark in enumerate(self._marks) if mark.id == mark_id), None)
+
+    @property
+    def rubric(self) -> Rubric | None:
+        """Return the rubric of the codes; None before the first observation."""
+        return self._rubric
+
+    # --- Qt ---------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 as Qt has it
+        """Return the number of marks."""
+        return 0 if parent.isValid() else len(self._marks)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 as Qt has it
+        """Return the number of columns."""
+        return 0 if parent.isValid() else len(MarkColumn)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Let notes be typed."""
+        usual = super().flags(index)
+        may_type = self._may_write and index.column() == MarkColumn.NOTE
+        return usual | Qt.ItemFlag.ItemIsEditable if may_type else usual
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return what a cell says."""
+        if not index.isValid():
+            return None
+        mark = self._marks[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._words(mark, MarkColumn(index.column()))
+        if role == Qt.ItemDataRole.EditRole and index.column() == MarkColumn.NOTE:
+            return mark.note
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(mark, MarkColumn(index.column()))
+        if role == Qt.ItemDataRole.ForegroundRole and index.column() == MarkColumn.TIME:
+            return "muted"
+        return None
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Hand on a typed note; the row changes once it is on disk."""
+        if role != Qt.ItemDataRole.EditRole or index.column() != MarkColumn.NOTE:
+            return False
+        self.note_given.emit(self._marks[index.row()].id, str(value))
+        return True
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        """Name the columns, for those who hear the screen."""
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return ("Time", "Code", "Speaker", "Note", "Sign")[section]
+        return None
+
+    def _words(self, mark: BehaviourMark, column: MarkColumn) -> str:
+        if self._rubric is None or self._segment is None:
+            return ""
+        match column:
+            case MarkColumn.TIME:
+                return in_segment(mark.at_ms, self._segment, decimals=1)
+            case MarkColumn.CODE:
+                return self._rubric.code(mark.code).short
+            case MarkColumn.SPEAKER:
+                return speakers.word(mark.speaker) if mark.speaker else ""
+            case MarkColumn.NOTE:
+                return mark.note
+            case MarkColumn.SIGN:
+                return "unsure" if mark.is_unsure else ""
+
+    def _tip(self, mark: BehaviourMark, column: MarkColumn) -> str | None:
+        if self._rubric is None or self._segment is None:
+            return None
+        match column:
+            case MarkColumn.TIME if mark.end_ms is not None:
+                end = in_segment(mark.end_ms, self._segment, decimals=1)
+                return f"to {end}, {span_words(mark.end_ms - mark.at_ms)}"
+            case MarkColumn.CODE:
+                label = self._rubric.code(mark.code).label
+                return f"{label}, unsure" if mark.is_unsure else label
+            case MarkColumn.SIGN:
+                return "Unsure, come back (U)" if mark.is_unsure else "Hear it from 2 s before"
+            case _:
+                return None
+
+
+def _n_alike(old: Sequence[BehaviourMark], new: Sequence[BehaviourMark]) -> int:
+    """Return how many marks at the beginning are the very same."""
+    n = 0
+    for before, after in zip(old, new, strict=False):
+        if before is not after and before != after:
+            break
+        n += 1
+    return n

@@ -1,0 +1,339 @@
+"""The list of marks: time, code, speaker, note; a click is heard from 2 s before."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QContextMenuEvent, QPainter
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QMenu,
+    QStyle,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fsh_coder.domain.identifiers import MarkId
+from fsh_coder.domain.observation import BehaviourMark, Speaker
+from fsh_coder.domain.recording import Segment
+from fsh_coder.domain.rubric import Rubric
+from fsh_coder.ui.coding import speakers
+from fsh_coder.ui.coding.flag_sprites import category_of
+from fsh_coder.ui.coding.mark_model import MarkColumn, MarkModel
+from fsh_coder.ui.coding.typing_guard import TypingGuard
+from fsh_coder.ui.kit.buttons import Button
+from fsh_coder.ui.kit.card import Pane
+from fsh_coder.ui.kit.chip import paint_chip
+from fsh_coder.ui.kit.discs import paint_speaker
+from fsh_coder.ui.kit.empty_state import EmptyState
+from fsh_coder.ui.kit.fonts import font
+from fsh_coder.ui.kit.icons import paint_icon
+from fsh_coder.ui.kit.pane_head import PaneHead
+from fsh_coder.ui.kit.table import ROW_MARKS, PlainTable, RowDelegate
+from fsh_coder.ui.kit.theme import current_theme
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class MarkTable(PlainTable):
+    """The rows themselves.
+
+    Signals:
+        mark_clicked: a row was clicked; the mark's id.
+        recode_asked, unsure_asked, removal_asked: chosen from a row's menu.
+    """
+
+    mark_clicked = Signal(object)
+    recode_asked = Signal(object, str)
+    unsure_asked = Signal(object)
+    removal_asked = Signal(object)
+
+    def __init__(self, model: MarkModel, *, parent: QWidget | None = None) -> None:
+        super().__init__("Marks", row_height=ROW_MARKS, hairlines=False, parent=parent)
+        self._model = model
+        self._may_write = True
+        self.setModel(model)
+        self.horizontalHeader().hide()
+        self.set_column_widths([74, 88, 30, 100, 34], stretch=MarkColumn.NOTE)
+        self.setItemDelegateForColumn(MarkColumn.TIME, _TimeDelegate(self))
+        self.setItemDelegateForColumn(MarkColumn.CODE, _CodeDelegate(self))
+        self.setItemDelegateForColumn(MarkColumn.SPEAKER, _SpeakerDelegate(self))
+        self.setItemDelegateForColumn(MarkColumn.NOTE, _NoteDelegate(self))
+        self.setItemDelegateForColumn(MarkColumn.SIGN, _SignDelegate(self))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.clicked.connect(lambda index: self.mark_clicked.emit(model.mark_at(index.row()).id))
+
+    def set_may_write(self, may_write: bool) -> None:  # noqa: FBT001 one word as any Qt setter
+        """Let rows be changed, or not."""
+        self._may_write = may_write
+        self._model.set_may_write(may_write)
+
+    def select_mark(self, mark_id: MarkId | None) -> None:
+        """Show a mark as selected; None for none."""
+        row = self._model.row_of(mark_id)
+        if row is None:
+            self.clearSelection()
+        elif not self.selectionModel().isRowSelected(row):
+            self.select_row(row)
+
+    def edit_note(self, mark_id: MarkId) -> None:
+        """Open the note of a mark for typing."""
+        row = self._model.row_of(mark_id)
+        if row is not None and self._may_write:
+            self.select_row(row)
+            self.edit(self._model.index(row, MarkColumn.NOTE))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with a mark."""
+        index = self.indexAt(event.pos())
+        if index.isValid():
+            self.menu_of(index.row()).popup(event.globalPos())
+
+    def menu_of(self, row: int) -> QMenu:
+        """Return the menu of a row."""
+        mark = self._model.mark_at(row)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName("What to do with this mark")
+        menu.addAction("Hear it from 2 s before\tEnter", lambda: self.mark_clicked.emit(mark.id))
+        changes = [
+            menu.addAction("Note…\tN", lambda: self.edit_note(mark.id)),
+            menu.addAction(
+                "Sure again\tU" if mark.is_unsure else "Unsure, come back\tU",
+                lambda: self.unsure_asked.emit(mark.id),
+            ),
+            self._recode_action(menu, mark),
+            menu.addAction("Remove\tDelete", lambda: self.removal_asked.emit(mark.id)),
+        ]
+        for action in changes:
+            action.setEnabled(self._may_write)
+        return menu
+
+    def _recode_action(self, menu: QMenu, mark: BehaviourMark) -> QAction:
+        codes = menu.addMenu("Another code")
+        codes.setAccessibleName("Another code")
+        rubric = self._model.rubric
+        for code in () if rubric is None else rubric.codes:
+            action = codes.addAction(f"{code.short}  {code.label}")
+            action.setEnabled(code.key != mark.code)
+            action.triggered.connect(
+                lambda _checked=False, key=code.key: self.recode_asked.emit(mark.id, key)
+            )
+        return codes.menuAction()
+
+
+class MarksPane(Pane):
+    """Head and list of marks.
+
+    Signals:
+        unsure_wanted: "1 unsure" was pressed: go to the next one.
+    """
+
+    unsure_wanted = Signal()
+
+    def __init__(self, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.setAccessibleName("Marks")
+        self.model = MarkModel(self)
+        self.table = MarkTable(self.model)
+        self._all: Sequence[BehaviourMark] = ()
+        self._code: str | None = None
+        self._speaker: Speaker | None = None
+        self._counts_hidden = False
+        self._rubric: Rubric | None = None
+        self.head = PaneHead("Marks")
+        self.filter_button = Button("All codes", kind="plain", size="small", icon="list-filter")
+        self.filter_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.filter_button.clicked.connect(self._open_filter)
+        self.unsure_button = Button("1 unsure", kind="plain", size="small", icon="flag")
+        self.unsure_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.unsure_button.setToolTip("Go to the next mark that is flagged unsure")
+        self.unsure_button.clicked.connect(self.unsure_wanted)
+        self.head.add_right(self.filter_button)
+        self.head.add_right(self.unsure_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.table, 1)
+        self.table.set_empty_state(
+            EmptyState("flag", "Each key of a code sets a mark at the play head.")
+        )
+
+    def show_rubric(self, rubric: Rubric, *, segment: Segment) -> None:
+        """Turn to another observation."""
+        self._rubric, self._all = rubric, ()
+        self._code = self._speaker = None
+        self.model.show_rubric(rubric, segment=segment)
+        self._show_filter()
+
+    def set_marks(self, marks: Sequence[BehaviourMark]) -> None:
+        """Show the marks, in order of time."""
+        self._all = marks
+        self._show()
+
+    def set_counts_hidden(self, hidden: bool) -> None:  # noqa: FBT001 one word as any Qt setter
+        """Leave out how many marks there are, or tell it."""
+        self._counts_hidden = hidden
+        self._show()
+
+    def filter_by(self, *, code: str | None = None, speaker: Speaker | None = None) -> None:
+        """Show marks of one code or one speaker only; None for all."""
+        self._code, self._speaker = code, speaker
+        self._show_filter()
+        self._show()
+
+    def _show(self) -> None:
+        shown = self._all
+        if self._code is not None or self._speaker is not None:
+            shown = [mark for mark in shown if self._passes(mark)]
+        self.model.set_marks(shown)
+        n_unsure = sum(mark.is_unsure for mark in self._all)
+        self.unsure_button.setText(f"{n_unsure} unsure")
+        self.unsure_button.setVisible(n_unsure > 0)
+        some = "" if len(shown) == len(self._all) else f"{len(shown)} of "
+        self.head.set_count("" if self._counts_hidden else f"{some}{len(self._all)}")
+
+    def _passes(self, mark: BehaviourMark) -> bool:
+        return self._code in (None, mark.code) and self._speaker in (None, mark.speaker)
+
+    def _show_filter(self) -> None:
+        words = "All codes"
+        if self._rubric is not None and self._code is not None:
+            words = f"{self._rubric.code(self._code).short} only"
+        elif self._speaker is not None:
+            words = f"{speakers.word(self._speaker).capitalize()} only"
+        self.filter_button.setText(words)
+        self.filter_button.updateGeometry()
+
+    def _open_filter(self) -> None:
+        menu = self.filter_menu()
+        menu.popup(self.filter_button.mapToGlobal(self.filter_button.rect().bottomLeft()))
+
+    def filter_menu(self) -> QMenu:
+        """Return the menu of what may be shown."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName("Show marks of")
+        group = QActionGroup(menu)
+        self._add_choice(menu, group, "All codes", on=self._code is None and self._speaker is None)
+        menu.addSeparator()
+        for speaker in Speaker:
+            words = f"{speakers.word(speaker).capitalize()} only"
+            on = self._speaker is speaker
+            self._add_choice(menu, group, words, on=on, speaker=speaker)
+        menu.addSeparator()
+        for code in () if self._rubric is None else self._rubric.codes:
+            words = f"{code.short}  {code.label}"
+            self._add_choice(menu, group, words, on=self._code == code.key, code=code.key)
+        return menu
+
+    def _add_choice(
+        self,
+        menu: QMenu,
+        group: QActionGroup,
+        words: str,
+        *,
+        on: bool,
+        code: str | None = None,
+        speaker: Speaker | None = None,
+    ) -> None:
+        action = QAction(words, menu)
+        action.setCheckable(True)
+        action.setChecked(on)
+        action.triggered.connect(lambda _checked=False: self.filter_by(code=code, speaker=speaker))
+        group.addAction(action)
+        menu.addAction(action)
+
+
+class _MarkDelegate(RowDelegate):
+    def mark(self, index: Index) -> BehaviourMark:
+        model = index.model()
+        if not isinstance(model, MarkModel):
+            raise TypeError("a mark's cell outside the list of marks")
+        return model.mark_at(index.row())
+
+
+class _TimeDelegate(_MarkDelegate):
+    def paint_content(
+        self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.setFont(font("body_strong" if chosen else "body"))
+        painter.setPen(current_theme().colour("text" if chosen else "muted"))
+        words = str(index.data(Qt.ItemDataRole.DisplayRole))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(rect.adjusted(4, 0, 8, 0), flags, words)
+
+
+class _CodeDelegate(_MarkDelegate):
+    def paint_content(
+        self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        mark, model = self.mark(index), index.model()
+        if isinstance(model, MarkModel) and model.rubric is not None:
+            code = model.rubric.code(mark.code)
+            paint_chip(
+                painter,
+                rect.adjusted(-2, 0, 6, 0),
+                code.short,
+                category=category_of(model.rubric, code),
+                theme=current_theme(),
+                unsure=mark.is_unsure,
+            )
+
+
+class _SpeakerDelegate(_MarkDelegate):
+    def paint_content(
+        self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        speaker = self.mark(index).speaker
+        if speaker is not None:
+            box = QRectF(round(rect.left()) - 4, round(rect.center().y()) - 9, 18, 18)
+            is_worker = speaker is Speaker.WORKER
+            letter = speakers.letter(speaker)
+            paint_speaker(painter, box, letter, is_worker=is_worker, theme=current_theme())
+
+
+class _NoteDelegate(_MarkDelegate):
+    def paint_content(
+        self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        may_type = bool(index.flags() & Qt.ItemFlag.ItemIsEditable)
+        if self.mark(index).note or not (chosen and may_type):
+            super().paint_content(painter, rect, option, index)
+            return
+        painter.setFont(font("body"))
+        painter.setPen(current_theme().colour("muted"))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(rect, flags, "Add a note (N)")
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        field = QLineEdit(parent)
+        field.setFrame(False)
+        field.setAccessibleName("Note on the mark")
+        field.setPlaceholderText("What did you hear?")
+        field.setMaxLength(500)
+        TypingGuard(field)
+        return field
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        cell: QRect = option.rect
+        editor.setGeometry(cell.adjusted(-1, 0, 0, 0))
+
+
+class _SignDelegate(_MarkDelegate):
+    def paint_content(
+        self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        table = option.widget
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        hovered = isinstance(table, PlainTable) and table.hovered_row() == index.row()
+        box = rect.adjusted(-6, 0, 6, 0)
+        if self.mark(index).is_unsure:
+            paint_icon(painter, box, "flag", size=14, colour="warn")
+        elif chosen or hovered:
+            paint_icon(painter, box, "play", size=14, colour="accent")

@@ -1,0 +1,185 @@
+"""How the four panes share the room under the waveform, from wide screens to narrow ones."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from fsh_coder.ui.kit.tabs import TabRow
+from fsh_coder.ui.settings import Settings
+
+_ROOMY_FROM_PX, _NORMAL_FROM_PX, _STACKED_FROM_PX = 1600, 1110, 830
+
+
+class Build(StrEnum):
+    """Which panes stand beside which."""
+
+    ROOMY = "roomy"
+    NORMAL = "normal"
+    WIDE_RATINGS = "wide_ratings"
+    TABS = "tabs"
+    NARROW = "narrow"
+    RATINGS_ONLY = "ratings_only"
+    NO_CODES = "no_codes"
+
+
+@dataclass(frozen=True, slots=True)
+class Panes:
+    """The four panes."""
+
+    marks: QWidget
+    transcript: QWidget
+    pad: QWidget
+    ratings: QWidget
+
+
+def build_for(width: int, *, has_codes: bool, wide_ratings: bool) -> Build:
+    """Return the build that a width gives room to."""
+    if not has_codes:
+        return Build.NO_CODES
+    if wide_ratings:
+        return Build.WIDE_RATINGS if width >= _NORMAL_FROM_PX else Build.RATINGS_ONLY
+    if width >= _ROOMY_FROM_PX:
+        return Build.ROOMY
+    if width >= _NORMAL_FROM_PX:
+        return Build.NORMAL
+    return Build.TABS if width >= _STACKED_FROM_PX else Build.NARROW
+
+
+class PaneLayout(QWidget):
+    """Holds the panes; moves them when the build changes, and remembers the splitters."""
+
+    def __init__(self, panes: Panes, *, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._panes = panes
+        self._settings = settings
+        self._build: tuple[Build, bool] | None = None
+        self._tabs: list[_Tabs] = []
+        self._top: QWidget | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self.setAccessibleName("Marks, transcript, behaviours and ratings")
+
+    @property
+    def build(self) -> Build | None:
+        """Return the present build; None before the first."""
+        return None if self._build is None else self._build[0]
+
+    def arrange(self, build: Build, *, has_transcript: bool) -> None:
+        """Take another build."""
+        if self._build == (build, has_transcript):
+            return
+        self._build = (build, has_transcript)
+        panes = self._panes
+        for pane in (panes.marks, panes.transcript, panes.pad, panes.ratings):
+            pane.setParent(self)
+            pane.hide()
+        self._tabs = []
+        top = self._made(build, has_transcript=has_transcript)
+        if self._top is not None:
+            self._column.removeWidget(self._top)
+            self._top.deleteLater()
+        self._top = top
+        self._column.addWidget(top)
+        top.show()
+
+    def reveal(self, pane: QWidget) -> None:
+        """Bring a pane's tab to the front."""
+        for tabs in self._tabs:
+            tabs.reveal(pane)
+
+    def _made(self, build: Build, *, has_transcript: bool) -> QWidget:
+        panes = self._panes
+        transcript = [panes.transcript] if has_transcript else []
+        left = [panes.marks, *transcript]
+        match build:
+            case Build.ROOMY:
+                parts = [panes.marks, *transcript, panes.pad, panes.ratings]
+                sizes = [460, 474, 440, 472] if transcript else [934, 440, 472]
+                return self._beside(parts, sizes, rest=1 if transcript else 0)
+            case Build.NORMAL:
+                return self._beside(
+                    [self._stacked(left), panes.pad, panes.ratings], [446, 424, 420]
+                )
+            case Build.WIDE_RATINGS:
+                return self._beside(
+                    [self._stacked(left), panes.pad, panes.ratings], [374, 168, 748]
+                )
+            case Build.TABS:
+                right = self._tabbed([("Behaviours", panes.pad), ("Ratings", panes.ratings)])
+                return self._beside([self._stacked(left), right], [480, 424])
+            case Build.NARROW:
+                right = self._tabbed([("Behaviours", panes.pad), ("Ratings", panes.ratings)])
+                words = [("Marks", panes.marks)]
+                words += [("Transcript", panes.transcript)] if has_transcript else []
+                return self._beside([self._tabbed(words), right], [300, 330])
+            case Build.RATINGS_ONLY:
+                return self._beside([panes.ratings], [800])
+            case Build.NO_CODES:
+                return self._beside(
+                    [*transcript, panes.ratings], [420, 870][-len(transcript) - 1 :]
+                )
+
+    def _beside(self, parts: list[QWidget], sizes: list[int], *, rest: int = 0) -> QSplitter:
+        build = self.build
+        splitter = _splitter(Qt.Orientation.Horizontal, parts, rest=rest)
+        name = f"coding_{build}"
+        kept = self._settings.splitter_sizes(name)
+        splitter.setSizes(kept if len(kept) == len(parts) else sizes)
+        splitter.splitterMoved.connect(
+            lambda: self._settings.set_splitter_sizes(name, splitter.sizes())
+        )
+        return splitter
+
+    def _stacked(self, parts: list[QWidget]) -> QWidget:
+        splitter = _splitter(Qt.Orientation.Vertical, parts, rest=len(parts) - 1)
+        name = "coding_left"
+        kept = self._settings.splitter_sizes(name)
+        splitter.setSizes(kept if len(kept) == len(parts) else [185, 203][: len(parts)])
+        splitter.splitterMoved.connect(
+            lambda: self._settings.set_splitter_sizes(name, splitter.sizes())
+        )
+        return splitter
+
+    def _tabbed(self, pages: list[tuple[str, QWidget]]) -> "_Tabs":
+        tabs = _Tabs(pages)
+        self._tabs.append(tabs)
+        return tabs
+
+
+class _Tabs(QWidget):
+    def __init__(self, pages: list[tuple[str, QWidget]]) -> None:
+        super().__init__()
+        self._row = TabRow("Panes", margin=12)
+        self._stack = QStackedWidget()
+        self._pages = dict(pages)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._row)
+        column.addWidget(self._stack, 1)
+        for words, page in pages:
+            self._row.add_tab(words, words)
+            self._stack.addWidget(page)
+        self._row.chosen.connect(lambda key: self._stack.setCurrentWidget(self._pages[key]))
+        self._row.setVisible(len(pages) > 1)
+        self.setAccessibleName(" or ".join(words for words, _ in pages))
+
+    def reveal(self, pane: QWidget) -> None:
+        """Bring a page to the front, if it is one of these."""
+        for words, page in self._pages.items():
+            if page is pane:
+                self._row.set_current(words)
+                self._stack.setCurrentWidget(page)
+
+
+def _splitter(orientation: Qt.Orientation, parts: list[QWidget], *, rest: int) -> QSplitter:
+    splitter = QSplitter(orientation)
+    splitter.setHandleWidth(1)
+    splitter.setChildrenCollapsible(False)
+    for number, part in enumerate(parts):
+        splitter.addWidget(part)
+        splitter.setStretchFactor(number, 1 if number == rest else 0)
+        part.show()
+    return splitter

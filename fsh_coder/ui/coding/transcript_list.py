@@ -1,0 +1,258 @@
+"""The transcript: follows the play head, a click is heard, marks stand behind the words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QPainter, QResizeEvent, QTextLayout, QTextOption
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fsh_coder.domain.observation import BehaviourMark, Speaker
+from fsh_coder.domain.recording import Segment
+from fsh_coder.domain.rubric import Rubric
+from fsh_coder.services.transcripts import Utterance
+from fsh_coder.ui.coding import speakers
+from fsh_coder.ui.coding.transcript_model import SpokenMark, TranscriptModel
+from fsh_coder.ui.kit.buttons import IconButton
+from fsh_coder.ui.kit.card import Pane
+from fsh_coder.ui.kit.chip import CHIP_HEIGHT, chip_width, paint_chip
+from fsh_coder.ui.kit.discs import paint_speaker
+from fsh_coder.ui.kit.empty_state import EmptyState
+from fsh_coder.ui.kit.fonts import font
+from fsh_coder.ui.kit.pane_head import PaneHead
+from fsh_coder.ui.kit.theme import current_theme
+
+Index = QModelIndex | QPersistentModelIndex
+
+_TEXT_LEFT, _RIGHT, _TOP = 92, 14, 5
+_LINE = 19
+_ROW = 30
+
+
+class TranscriptPane(Pane):
+    """Head and list.
+
+    Signals:
+        hear_asked: an utterance was clicked; the moment it begins.
+    """
+
+    hear_asked = Signal(int)
+
+    def __init__(self, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.setAccessibleName("Transcript")
+        self.model = TranscriptModel(self)
+        self.view = _TranscriptView(self.model)
+        self.view.clicked.connect(
+            lambda index: self.hear_asked.emit(self.model.utterance(index.row()).start_ms)
+        )
+        self._follows = True
+        self._empty = EmptyState("message-square", "This recording has no transcript.")
+        self.head = PaneHead("Transcript", "follows the play head")
+        self.follow_button = IconButton("locate-fixed", "Follow the play head", size=24)
+        self.follow_button.setCheckable(True)
+        self.follow_button.setChecked(True)
+        self.follow_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.follow_button.toggled.connect(self._on_follow)
+        self.head.add_right(self.follow_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.view, 1)
+        column.addWidget(self._empty, 1)
+
+    def show_transcript(
+        self, utterances: tuple[Utterance, ...], *, segment: Segment, rubric: Rubric
+    ) -> None:
+        """Show another recording's transcript; () says that there is none."""
+        self.model.show_transcript(utterances, segment=segment, rubric=rubric)
+        self.view.setVisible(bool(utterances))
+        self._empty.setVisible(not utterances)
+        self.follow_button.setVisible(bool(utterances))
+        self.head.set_count("follows the play head" if utterances and self._follows else "")
+
+    def set_marks(self, marks: Sequence[BehaviourMark]) -> None:
+        """Put the marks behind the words they were set in."""
+        self.model.set_marks(marks)
+
+    def set_head(self, at_ms: int) -> None:
+        """Show which utterance is being spoken."""
+        self.view.set_spoken(self.model.row_at(at_ms), follow=self._follows)
+
+    def _on_follow(self, on: bool) -> None:  # noqa: FBT001 a Qt signal's value
+        self._follows = on
+        self.head.set_count("follows the play head" if on else "")
+
+
+class _TranscriptView(QListView):
+    def __init__(self, model: TranscriptModel) -> None:
+        super().__init__()
+        self.spoken: int | None = None
+        self.setModel(model)
+        self.setAccessibleName("Transcript")
+        self._rows = _UtteranceDelegate(self)
+        self.setItemDelegate(self._rows)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setMouseTracking(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        model.dataChanged.connect(self._on_data_changed)
+
+    def set_spoken(self, row: int | None, *, follow: bool) -> None:
+        """Show which utterance is being spoken, and bring it into view."""
+        if row == self.spoken:
+            return
+        before, self.spoken = self.spoken, row
+        for touched in (before, row):
+            if touched is not None:
+                self.update(self.model().index(touched, 0))
+        if row is not None and follow and not self.underMouse():
+            self._show_row(row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the lines anew."""
+        super().resizeEvent(event)
+        self._rows.forget()
+
+    def _show_row(self, row: int) -> None:
+        index = self.model().index(row, 0)
+        rect = self.visualRect(index)
+        room = self.viewport().rect()
+        if rect.top() < room.top() or rect.bottom() > room.bottom() - _ROW:
+            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def _on_data_changed(self, first: QModelIndex) -> None:
+        if self._rows.height_changes(first, self.viewport().width()):
+            self.scheduleDelayedItemsLayout()
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """An utterance broken into lines, and where its chips stand."""
+
+    layout: QTextLayout
+    chips: tuple[tuple[float, float, SpokenMark], ...]
+    height: int
+
+
+class _UtteranceDelegate(QStyledItemDelegate):
+    def __init__(self, view: _TranscriptView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._laid: dict[int, _Laid] = {}
+        self._laid_chips: dict[int, tuple[SpokenMark, ...]] = {}
+        self._width = 0
+
+    def forget(self) -> None:
+        self._laid.clear()
+
+    def height_changes(self, index: Index, width: int) -> bool:
+        before = self._laid.pop(index.row(), None)
+        return before is None or self._lay(index, width).height != before.height
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        width = self._view.viewport().width()
+        return QSize(width, self._lay(index, width).height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model = index.model()
+        if not isinstance(model, TranscriptModel):
+            return
+        theme = current_theme()
+        rect = QRectF(option.rect)
+        painter.save()
+        is_spoken = self._view.spoken == index.row()
+        if is_spoken:
+            painter.fillRect(rect, theme.colour("row-sel"))
+            painter.fillRect(QRectF(0, rect.top(), 3, rect.height()), theme.colour("playhead"))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, theme.colour("row-hover"))
+        painter.setFont(font("body"))
+        painter.setPen(theme.colour("muted"))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        line = QRectF(12, rect.top() + _TOP, 50, _LINE)
+        painter.drawText(line, flags, model.time(index.row()))
+        self._paint_speaker(painter, model.utterance(index.row()).speaker, rect.top() + _TOP)
+        laid = self._lay(index, self._view.viewport().width())
+        painter.setPen(theme.colour("text"))
+        laid.layout.draw(painter, QPointF(_TEXT_LEFT, rect.top() + _TOP))
+        for x, y, chip in laid.chips:
+            box = QRectF(_TEXT_LEFT + x, rect.top() + _TOP + y, 120, _LINE)
+            paint_chip(
+                painter,
+                box,
+                chip.short,
+                category=chip.category,
+                theme=theme,
+                unsure=chip.is_unsure,
+            )
+        painter.restore()
+
+    def _paint_speaker(self, painter: QPainter, speaker: Speaker | None, top: float) -> None:
+        if speaker is not None:
+            box = QRectF(64, top + 1, 18, 18)
+            is_worker = speaker is Speaker.WORKER
+            letter = speakers.letter(speaker)
+            paint_speaker(painter, box, letter, is_worker=is_worker, theme=current_theme())
+
+    def _lay(self, index: Index, width: int) -> _Laid:
+        model = index.model()
+        if not isinstance(model, TranscriptModel):
+            raise TypeError("an utterance outside a transcript")
+        if width != self._width:
+            self._laid.clear()
+            self._width = width
+        row = index.row()
+        chips = model.chips(row)
+        found = self._laid.get(row)
+        if found is None or self._laid_chips.get(row) != chips:
+            found = _laid(
+                model.utterance(row).text, chips, room=max(width - _TEXT_LEFT - _RIGHT, 80)
+            )
+            self._laid[row], self._laid_chips[row] = found, chips
+        return found
+
+
+def _laid(text: str, chips: tuple[SpokenMark, ...], *, room: float) -> _Laid:
+    layout = QTextLayout(text, font("body"))
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WordWrap)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    y, x = 0.0, 0.0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(room)
+        line.setPosition(QPointF(0, y + (_LINE - line.height()) / 2))
+        x = line.naturalTextWidth() + 8
+        y += _LINE
+    layout.endLayout()
+    y -= _LINE
+    placed: list[tuple[float, float, SpokenMark]] = []
+    for chip in chips:
+        width = chip_width(chip.short, unsure=chip.is_unsure)
+        if x + width > room and x > 0:
+            x, y = 0.0, y + CHIP_HEIGHT + 2
+        placed.append((x, y, chip))
+        x += width + 4
+    height = max(_ROW - 1, round(y + _LINE + 2 * _TOP))
+    return _Laid(layout, tuple(placed), height)

@@ -1,0 +1,105 @@
+"""The rows of a transcript, each with the marks that were set in it."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from fsh_coder.domain.observation import BehaviourMark
+from fsh_coder.domain.recording import Segment
+from fsh_coder.domain.rubric import Rubric
+from fsh_coder.services.transcripts import Utterance
+from fsh_coder.ui.coding import speakers
+from fsh_coder.ui.coding.flag_sprites import category_of
+from fsh_coder.ui.coding.time_window import in_segment
+from fsh_coder.ui.kit.shapes import Category
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenMark:
+    """A mark as a chip behind the words it was set in."""
+
+    short: str
+    category: Category
+    is_unsure: bool
+
+
+class TranscriptModel(QAbstractListModel):
+    """Utterances in order of time."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._utterances: tuple[Utterance, ...] = ()
+        self._starts: list[int] = []
+        self._chips: dict[int, tuple[SpokenMark, ...]] = {}
+        self._segment: Segment | None = None
+        self._rubric: Rubric | None = None
+
+    def show_transcript(
+        self, utterances: tuple[Utterance, ...], *, segment: Segment, rubric: Rubric
+    ) -> None:
+        """Show another recording's transcript."""
+        self.beginResetModel()
+        self._utterances, self._segment, self._rubric = utterances, segment, rubric
+        self._starts = [each.start_ms for each in utterances]
+        self._chips = {}
+        self.endResetModel()
+
+    def set_marks(self, marks: Sequence[BehaviourMark]) -> None:
+        """Put the marks behind the words they were set in."""
+        if self._rubric is None or not self._utterances:
+            return
+        chips: dict[int, list[SpokenMark]] = {}
+        for mark in marks:
+            row = self.row_at(mark.at_ms)
+            if row is not None:
+                code = self._rubric.code(mark.code)
+                category = category_of(self._rubric, code)
+                chips.setdefault(row, []).append(SpokenMark(code.short, category, mark.is_unsure))
+        new = {row: tuple(of_row) for row, of_row in chips.items()}
+        touched = {row for row in new.keys() | self._chips.keys() if self._differs(row, new)}
+        self._chips = new
+        for row in sorted(touched):
+            self.dataChanged.emit(self.index(row), self.index(row))
+
+    def row_at(self, at_ms: int) -> int | None:
+        """Return the utterance that is, or was last, spoken at a moment; None before the first."""
+        row = bisect_right(self._starts, at_ms) - 1
+        return row if row >= 0 else None
+
+    def utterance(self, row: int) -> Utterance:
+        """Return an utterance; IndexError beyond the last."""
+        return self._utterances[row]
+
+    def chips(self, row: int) -> tuple[SpokenMark, ...]:
+        """Return the marks set in an utterance."""
+        return self._chips.get(row, ())
+
+    def time(self, row: int) -> str:
+        """Return when an utterance begins, counted from the segment's start."""
+        if self._segment is None:
+            return ""
+        return in_segment(self._utterances[row].start_ms, self._segment)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 as Qt has it
+        """Return the number of utterances."""
+        return 0 if parent.isValid() else len(self._utterances)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return an utterance's words; for readers of the screen also time and speaker."""
+        if not index.isValid():
+            return None
+        utterance = self._utterances[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return utterance.text
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            who = speakers.word(utterance.speaker) if utterance.speaker else ""
+            marked = ", ".join(chip.short for chip in self.chips(index.row()))
+            return f"{self.time(index.row())} {who}: {utterance.text} {marked}".strip()
+        return None
+
+    def _differs(self, row: int, new: dict[int, tuple[SpokenMark, ...]]) -> bool:
+        return new.get(row) != self._chips.get(row)

@@ -1,0 +1,322 @@
+"""The row under the waveform: play, clock, speed, volume, loop, unsure, heard, zoom."""
+
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QWidget
+
+from fsh_coder.domain.observation import HeardSpan
+from fsh_coder.domain.recording import Segment
+from fsh_coder.domain.timecode import timecode
+from fsh_coder.ui.coding.heard_bar import HeardBar
+from fsh_coder.ui.coding.time_window import in_segment, span_words
+from fsh_coder.ui.kit.buttons import Button, IconButton
+from fsh_coder.ui.kit.card import Line, Pane
+from fsh_coder.ui.kit.fonts import font
+from fsh_coder.ui.kit.text import Text
+from fsh_coder.ui.kit.theme import current_theme
+
+TRANSPORT_HEIGHT = 52
+_RECORDING_FROM_PX, _HEARD_FROM_PX, _WORDS_FROM_PX = 1180, 900, 1040
+_SPEED_FROM_PX = 760
+
+
+class TransportBar(Pane):
+    """Buttons for the mouse; each tooltip names its key.
+
+    Signals:
+        play_asked, back_asked, on_asked, slower_asked, faster_asked, loop_asked,
+        unsure_asked, zoom_in_asked, zoom_out_asked: the buttons.
+        volume_chosen: per cent.
+    """
+
+    play_asked = Signal()
+    back_asked = Signal()
+    on_asked = Signal()
+    slower_asked = Signal()
+    faster_asked = Signal()
+    loop_asked = Signal()
+    unsure_asked = Signal()
+    zoom_in_asked = Signal()
+    zoom_out_asked = Signal()
+    volume_chosen = Signal(int)
+
+    def __init__(self, *, parent: QWidget | None = None) -> None:
+        super().__init__("raised", parent=parent)
+        self.setAccessibleName("Listening")
+        self.setFixedHeight(TRANSPORT_HEIGHT)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(12, 0, 12, 0)
+        self._row.setSpacing(8)
+        self._add_playing()
+        self._add_speed_and_volume()
+        self._add_loop_and_unsure()
+        self._row.addStretch(1)
+        self._add_heard_and_zoom()
+        for button in self.findChildren(IconButton) + self.findChildren(Button):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    # --- What is shown ----------------------------------------------------------------
+
+    def show_segment(self, segment: Segment) -> None:
+        """Count from another segment's start."""
+        self.clock.show_segment(segment)
+        self.heard.show_segment(segment)
+
+    def set_step(self, step_ms: int) -> None:
+        """Name how far one step goes."""
+        words = span_words(step_ms)
+        self.back_button.setText(words)
+        self.on_button.setText(words)
+        self.back_button.setAccessibleName(f"Back {words}")
+        self.on_button.setAccessibleName(f"On {words}")
+
+    def set_head(self, at_ms: int) -> None:
+        """Tell the time."""
+        self.clock.set_time(at_ms)
+
+    def set_playing(self, on: bool) -> None:  # noqa: FBT001 one word as any Qt setter
+        """Show what the play button would do."""
+        self.play_button.set_icon_name("pause" if on else "play")
+        self.play_button.set_label("Pause" if on else "Play", shortcut="Space")
+
+    def set_speed(self, speed: float) -> None:
+        """Show the speed."""
+        self.speed.setText(f"{speed:.1f}×")
+        self.speed.setAccessibleName(f"Speed {speed:.1f} times")
+
+    def set_volume(self, percent: int) -> None:
+        """Show the volume."""
+        self.volume.blockSignals(True)
+        self.volume.setValue(percent)
+        self.volume.blockSignals(False)
+
+    def set_silent(self, silent: bool) -> None:  # noqa: FBT001 one word as any Qt setter
+        """Show whether there is a sound card."""
+        self.loudness.set_icon_name("volume-x" if silent else "volume-2")
+        words = "No sound card: playing silently" if silent else "Sound on or off"
+        self.loudness.set_label(words)
+
+    def set_selection(self, stretch: tuple[int, int] | None) -> None:
+        """Name how long the chosen stretch is."""
+        words = "Loop" if stretch is None else f"Loop {span_words(stretch[1] - stretch[0])}"
+        self.loop_button.setText(words)
+
+    def set_looping(self, on: bool) -> None:  # noqa: FBT001 one word as any Qt setter
+        """Show whether the chosen stretch is repeated."""
+        self.loop_button.setChecked(on)
+
+    def set_heard(self, spans: tuple[HeardSpan, ...]) -> None:
+        """Show what was heard."""
+        self.heard.set_spans(spans)
+
+    def set_zoom(self, span_ms: float) -> None:
+        """Show how much time is seen."""
+        self.zoom_words.setText(span_words(span_ms))
+
+    def set_enabled(self, *, sound: bool, marks: bool) -> None:
+        """Let be pressed what makes sense now."""
+        for widget in (self.play_button, self.back_button, self.on_button, self.loop_button):
+            widget.setEnabled(sound)
+        self.unsure_button.setEnabled(marks)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what has no room, the least needed first."""
+        super().resizeEvent(event)
+        width = self.width()
+        self.clock.set_shows_recording(width >= _RECORDING_FROM_PX)
+        self.heard.setVisible(width >= _HEARD_FROM_PX)
+        self._speed_word.setVisible(width >= _WORDS_FROM_PX)
+        self.volume.setVisible(width >= _WORDS_FROM_PX)
+        for widget in self._speed_parts:
+            widget.setVisible(width >= _SPEED_FROM_PX)
+        for line in self._lines:
+            line.setVisible(width >= _WORDS_FROM_PX)
+
+    # --- Making -----------------------------------------------------------------------
+
+    def _add_playing(self) -> None:
+        self.play_button = IconButton("play", "Play", shortcut="Space", size=36, filled=True)
+        self.play_button.clicked.connect(self.play_asked)
+        self.back_button = Button("5 s", kind="plain", icon="rotate-ccw")
+        self.back_button.setToolTip("Back (←); Shift with ← for 1 s")
+        self.back_button.clicked.connect(self.back_asked)
+        self.on_button = Button("5 s", kind="plain", icon="rotate-cw")
+        self.on_button.setToolTip("On (→); Shift with → for 1 s")
+        self.on_button.clicked.connect(self.on_asked)
+        self.clock = Clock()
+        self._lines = [Line(upright=True) for _ in range(3)]
+        for line in self._lines:
+            line.setFixedHeight(24)
+        for widget in (self.play_button, self.back_button, self.on_button):
+            self._row.addWidget(widget)
+        self._row.addSpacing(6)
+        self._row.addWidget(self.clock)
+        self._row.addWidget(self._lines[0])
+
+    def _add_speed_and_volume(self) -> None:
+        self._speed_word = Text("Speed", role="helper", colour="muted")
+        self.slower = IconButton("minus", "Slower", shortcut=",", size=24)
+        self.slower.clicked.connect(self.slower_asked)
+        self.speed = Text("1.0×", role="label")
+        self.speed.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.speed.setFixedWidth(38)
+        self.faster = IconButton("plus", "Faster", shortcut=".", size=24)
+        self.faster.clicked.connect(self.faster_asked)
+        self._speed_parts = (self.slower, self.speed, self.faster)
+        self.loudness = IconButton("volume-2", "Sound on or off", size=28)
+        self.loudness.clicked.connect(self._on_loudness)
+        self._volume_before = 100
+        self.volume = _VolumeSlider()
+        self.volume.valueChanged.connect(self.volume_chosen)
+        for widget in (self._speed_word, self.slower, self.speed, self.faster):
+            self._row.addWidget(widget)
+        self._row.addWidget(self._lines[1])
+        self._row.addWidget(self.loudness)
+        self._row.addWidget(self.volume)
+        self._row.addWidget(self._lines[2])
+
+    def _add_loop_and_unsure(self) -> None:
+        self.loop_button = Button("Loop", icon="repeat")
+        self.loop_button.setCheckable(True)
+        self.loop_button.setToolTip("Repeat the stretch chosen on the waveform (L)")
+        self.loop_button.clicked.connect(self.loop_asked)
+        self.unsure_button = Button("Unsure", icon="flag", key="U")
+        self.unsure_button.setToolTip("Flag the selected or last mark: unsure, come back (U)")
+        self.unsure_button.clicked.connect(self.unsure_asked)
+        self._row.addWidget(self.loop_button)
+        self._row.addWidget(self.unsure_button)
+
+    def _add_heard_and_zoom(self) -> None:
+        self.heard = HeardBar()
+        self.zoom_out = IconButton("zoom-out", "See more time", shortcut="−", size=28)
+        self.zoom_out.clicked.connect(self.zoom_out_asked)
+        self.zoom_words = Text("60 s", role="helper", colour="muted")
+        self.zoom_words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.zoom_words.setMinimumWidth(40)
+        self.zoom_in = IconButton("zoom-in", "See less time", shortcut="+", size=28)
+        self.zoom_in.clicked.connect(self.zoom_in_asked)
+        self._row.addWidget(self.heard)
+        self._row.addSpacing(6)
+        for widget in (self.zoom_out, self.zoom_words, self.zoom_in):
+            self._row.addWidget(widget)
+
+    def _on_loudness(self) -> None:
+        if self.volume.value():
+            self._volume_before = self.volume.value()
+            self.volume.setValue(0)
+        else:
+            self.volume.setValue(self._volume_before or 100)
+
+
+class Clock(QWidget):
+    """The time since the segment's start, its length, and the recording's own time in small."""
+
+    def __init__(self, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._segment: Segment | None = None
+        self._at_ms = 0
+        self._shows_recording = True
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Time")
+
+    def text(self) -> str:
+        """Return the time as shown."""
+        return "" if self._segment is None else in_segment(self._at_ms, self._segment, decimals=3)
+
+    def show_segment(self, segment: Segment) -> None:
+        """Count from another segment's start."""
+        self._segment = segment
+        self._at_ms = segment.start_ms
+        self.updateGeometry()
+        self.set_time(segment.start_ms)
+
+    def set_time(self, at_ms: int) -> None:
+        """Tell another time."""
+        self._at_ms = at_ms
+        self.update()
+
+    def set_shows_recording(self, on: bool) -> None:  # noqa: FBT001 one word as any Qt setter
+        """Tell the recording's time too, or not."""
+        if on != self._shows_recording:
+            self._shows_recording = on
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Room for the longest time."""
+        width = self._time_width() + 6 + self._length_width()
+        if self._tells_recording():
+            width += 92
+        return QSize(round(width + 4), 40)
+
+    def minimumSizeHint(self) -> QSize:
+        """Never cut the time."""
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the times."""
+        if self._segment is None:
+            return
+        painter, theme = QPainter(self), current_theme()
+        left = Qt.AlignmentFlag.AlignLeft
+        base = Qt.AlignmentFlag.AlignVCenter | left
+        painter.setFont(font("clock"))
+        painter.setPen(theme.colour("text"))
+        painter.drawText(QRectF(0, 3, self._time_width() + 4, 30), base, self.text())
+        x = self._time_width() + 6
+        painter.setFont(font("body"))
+        painter.setPen(theme.colour("muted"))
+        painter.drawText(QRectF(x, 8, self._length_width(), 26), base, self._length())
+        if self._tells_recording():
+            x += self._length_width() + 16
+            painter.setFont(font("tiny"))
+            words = f"{timecode(self._at_ms)} in the\nrecording"
+            box = QRectF(x, 0, 90, self.height())
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | left, words)
+
+    def event(self, event: QEvent) -> bool:
+        """Answer readers of the screen with the time as it is."""
+        if event.type() == QEvent.Type.Enter and self._segment is not None:
+            recording = timecode(self._at_ms, decimals=1)
+            self.setToolTip(f"{self.text()} in the segment, {recording} in the recording")
+        return super().event(event)
+
+    def _tells_recording(self) -> bool:
+        return self._shows_recording and self._segment is not None and self._segment.start_ms > 0
+
+    def _length(self) -> str:
+        return "" if self._segment is None else f"/ {timecode(self._segment.duration_ms)}"
+
+    def _time_width(self) -> float:
+        longest = "00:00.000"
+        if self._segment is not None and self._segment.duration_ms >= 3_600_000:
+            longest = "0:00:00.000"
+        return QFontMetricsF(font("clock")).horizontalAdvance(longest)
+
+    def _length_width(self) -> float:
+        return QFontMetricsF(font("body")).horizontalAdvance(self._length()) + 2
+
+
+class _VolumeSlider(QSlider):
+    """Volume; Up and Down change it while the keyboard is here, Left and Right move the head."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setRange(0, 100)
+        self.setValue(100)
+        self.setFixedWidth(72)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName("Volume")
+        self.setToolTip("Volume")
+        self.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Claim Up and Down before the screen's keys do."""
+        mine = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if (
+            mine
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)
+        ):
+            event.accept()
+            return True
+        return False

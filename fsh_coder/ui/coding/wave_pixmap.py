@@ -1,0 +1,73 @@
+"""A waveform as pixmaps: peaks with their body, once per colouring."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtGui import QColor, QImage, QPixmap
+
+from fsh_coder.media.peaks import PeaksArray, PeaksPyramid
+
+_FULL_SCALE = 32767.0
+# A whispered recording is drawn as large as a loud one, but noise alone is not blown up.
+_QUIETEST_FULL = 1500.0
+_HEADROOM = 0.94
+
+
+@dataclass(frozen=True, slots=True)
+class WaveInk:
+    """The two colours of a wave: its peaks and, over them, its body."""
+
+    peak: QColor
+    body: QColor
+
+
+def full_scale(pyramid: PeaksPyramid) -> float:
+    """Return the sample value that is drawn at full height."""
+    values = pyramid.levels[-1].values
+    if not len(values):
+        return _FULL_SCALE
+    loudest = np.maximum(values[:, 1].astype(np.float64), -values[:, 0].astype(np.float64))
+    # One slammed door must not flatten an hour of talk.
+    usual = float(np.percentile(loudest, 99.0))
+    return min(max(usual, _QUIETEST_FULL), _FULL_SCALE)
+
+
+def wave_pixmaps(
+    columns: PeaksArray, inks: tuple[WaveInk, ...], *, height: int, full: float, ratio: float
+) -> tuple[QPixmap, ...]:
+    """Return a waveform once per colouring, on see-through ground.
+
+    Args:
+        columns: (n_columns, 3) lowest, highest, effective value per device pixel.
+        inks: the colourings.
+        height: in device pixels.
+        full: the sample value at full height.
+        ratio: device pixels per logical pixel.
+    """
+    shades = _shades(columns, height, full=full)
+    image = QImage(
+        shades.tobytes(), shades.shape[1], height, shades.shape[1], QImage.Format.Format_Indexed8
+    )
+    return tuple(_coloured(image, ink, ratio=ratio) for ink in inks)
+
+
+def _shades(
+    columns: PeaksArray, height: int, *, full: float
+) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
+    """Return (height, n_columns): 0 nothing, 1 peak, 2 body."""
+    scale = _HEADROOM * height / 2 / full
+    middle = height / 2
+    rows = (np.arange(height, dtype=np.float32) + 0.5 - middle)[:, None]
+    low = (-columns[:, 0].astype(np.float32) * scale)[None, :]
+    high = (-columns[:, 1].astype(np.float32) * scale)[None, :]
+    body = np.maximum(columns[:, 2].astype(np.float32) * scale, 0.6)[None, :]
+    shades = ((rows >= high) & (rows <= low)).astype(np.uint8)
+    shades[np.abs(rows) <= body] = 2
+    return shades
+
+
+def _coloured(image: QImage, ink: WaveInk, *, ratio: float) -> QPixmap:
+    image.setColorTable([0, ink.peak.rgba(), ink.body.rgba()])
+    made = QPixmap.fromImage(image)
+    made.setDevicePixelRatio(ratio)
+    return made
