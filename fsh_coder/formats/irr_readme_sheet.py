@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC
 
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fsh_coder.formats import irr_discrepancies_sheet, irr_paper_sheet, irr_summary_sheet
@@ -18,12 +19,14 @@ from fsh_coder.formats.cell_look import (
     WORDS,
     Ink,
     Look,
+    NumberFormat,
 )
 from fsh_coder.formats.codebook_sheet import TITLE_OF_SHEET as CODEBOOK
 from fsh_coder.formats.irr_content import IrrContent
 from fsh_coder.formats.irr_left_out_sheet import TITLE_OF_SHEET as LEFT_OUT
 from fsh_coder.formats.irr_ratings_sheets import LONG, WIDE, WidePlaces
 from fsh_coder.formats.irr_wording import REFERENCES, bands_sentence, method_sentence
+from fsh_coder.formats.variable_names import measure_names
 from fsh_coder.formats.workbook import (
     FormulaBook,
     quoted,
@@ -31,6 +34,7 @@ from fsh_coder.formats.workbook import (
     set_widths,
     write_across,
 )
+from fsh_coder.reliability.bands import CICCHETTI_EDGES
 
 TITLE_OF_SHEET = "README"
 WIDTHS = {"A": 28, "B": 66, "C": 13, "D": 13}
@@ -83,6 +87,7 @@ def fill_readme(
     row = _index(book, sheet, content, row=row)
     row = _pairs(book, sheet, "Where it comes from", _provenance(content), row=row)
     row = _checks(book, sheet, checks, row=row)
+    row = _settings(book, sheet, row=row)
     row = _pairs(book, sheet, "How it was computed", _method(content), row=row)
     _colours(book, sheet, row=row)
     set_page(sheet, content.provenance, is_landscape=False, n_pages_high=1)
@@ -196,12 +201,19 @@ def _sheets(content: IrrContent) -> tuple[tuple[str, str], ...]:
         (irr_paper_sheet.TITLE_OF_SHEET, "The same figures as a journal prints them, to be pasted"),
         (irr_discrepancies_sheet.TITLE_OF_SHEET, "Global ratings more than one point apart "
          f"({len(content.discrepancies)}), with room for the consensus"),
+        *((title, f"{label}: coders, analysis of variance, six ICCs, pairs, ratings; live")
+          for title, label in _details(content)),
         (WIDE, "One row per recording, one column per measure and coder (SPSS, irr, psych)"),
         (LONG, "One row per rating with its provenance (tidy data for R and pandas)"),
         (CODEBOOK, "Names, labels, valid values, definitions, formulas, codes of missing values"),
         (LEFT_OUT, "Recordings that are not in the figures, and why "
          f"({len(content.report.left_out)})"),
     )  # fmt: skip
+
+
+def _details(content: IrrContent) -> list[tuple[str, str]]:
+    names = measure_names(content.rubric.measures())
+    return [(f"D_{names[each.key]}", each.label) for each in content.report.measures]
 
 
 def _checks(book: FormulaBook, sheet: Worksheet, checks: Sequence[LiveCheck], *, row: int) -> int:
@@ -215,6 +227,28 @@ def _checks(book: FormulaBook, sheet: Worksheet, checks: Sequence[LiveCheck], *,
         book.put(sheet, (row, 3), check.formula, check.value, look)
         is_ok = BODY.but(bold=True, across="center", fill=Ink.GOOD)
         book.put(sheet, (row, 4), f'=IF(ABS(C{row})<0.000001,"OK","CHECK")', "OK", is_ok)
+        row += 1
+    return row + 1
+
+
+def _settings(book: FormulaBook, sheet: Worksheet, *, row: int) -> int:
+    """Write the settings that the live formulas read, each under a name of its own."""
+    row = _section(
+        book, sheet, "Settings of the live sheets (change them and they follow)", row=row
+    )
+    edges = zip(("cfg_fair", "cfg_good", "cfg_excellent"), CICCHETTI_EDGES, strict=True)
+    settings = [
+        ("Confidence of the intervals", "cfg_conf", 0.95),
+        *((f"Band: {name.removeprefix('cfg_')} from", name, edge) for name, edge in edges),
+    ]
+    for text, name, value in settings:
+        for column, shown in ((1, text), (2, None)):
+            book.write(sheet, (row, column), shown, BODY)
+        look = NUMBER.but(number_format=NumberFormat.TWO, fill=Ink.INPUT, is_locked=False)
+        book.write(sheet, (row, 3), value, look)
+        book.write(sheet, (row, 4), name, BODY.but(colour=Ink.FAINT, across="center"))
+        place = f"{quoted(TITLE_OF_SHEET)}!$C${row}"
+        book.book.defined_names[name] = DefinedName(name, attr_text=place)
         row += 1
     return row + 1
 

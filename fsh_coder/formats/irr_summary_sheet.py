@@ -40,15 +40,23 @@ from fsh_coder.reliability.report import MeasureReliability
 TITLE_OF_SHEET = "IRR_Summary"
 GROUP_ROW, HEAD_ROW, FIRST_ROW = 4, 5, 6
 CHART_ROWS = 16
+
+#: Columns behind the last for the live figures; see `irr_audit`.
+AUDIT_COLUMNS = 4
+AUDIT_WIDTH = 11
 CHART_GAP_CM = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryPlaces:
-    """Where the summary's figures stand, for the sheets that refer to them; from 1."""
+    """Where the summary's figures stand, for the sheets that refer to them; from 1.
+
+    `last_column` is the last that is printed; the audit columns follow it.
+    """
 
     rows: dict[str, int]
-    columns: dict[str, int]
+    last_column: int
+    last_row: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,8 @@ def add_summary(book: FormulaBook, content: IrrContent) -> SummaryPlaces:
     sheet = book.add_sheet(TITLE_OF_SHEET, tab=Ink.EXCELLENT)
     columns = summary_columns(content)
     last = len(columns)
-    set_widths(sheet, {get_column_letter(n): column.width for n, column in enumerate(columns, 1)})
+    widths = [column.width for column in columns] + [AUDIT_WIDTH] * AUDIT_COLUMNS
+    set_widths(sheet, {get_column_letter(n): width for n, width in enumerate(widths, 1)})
     book.write(sheet, (1, 1), "Inter-rater reliability", TITLE)
     sheet.row_dimensions[1].height = 24
     write_across(
@@ -86,20 +95,20 @@ def add_summary(book: FormulaBook, content: IrrContent) -> SummaryPlaces:
     ranges: list[BlockRange] = []
     row = FIRST_ROW
     for title, measures in content.blocks():
-        write_across(book, sheet, row, columns=(1, last), text=title, look=BLOCK)
+        write_across(book, sheet, row, columns=(1, last + AUDIT_COLUMNS), text=title, look=BLOCK)
         for measure in measures:
             row += 1
             rows[measure.key] = row
             _write_measure(book, sheet, columns, measure=measure, row=row)
         ranges.append(BlockRange(title, (row - len(measures) + 1, row), measures))
         row += 1
-    row = _write_notes(book, sheet, content, row=row + 1, last=last)
-    helper = _write_chart_columns(book, sheet, content, rows=rows, first=last + 2)
-    row = _add_charts(sheet, helper, ranges, row=row)
+    helper = _write_chart_columns(book, sheet, content, rows=rows, first=last + 1 + AUDIT_COLUMNS)
+    row = _add_charts(sheet, helper, ranges, row=row + 1)
+    row = _write_notes(book, sheet, content, row=row, last=last)
     sheet.freeze_panes = f"B{FIRST_ROW}"
-    sheet.print_area = f"A1:{get_column_letter(last)}{row}"
+    sheet.print_area = f"A1:{get_column_letter(last + AUDIT_COLUMNS)}{row}"
     set_page(sheet, content.provenance, is_landscape=True, repeated_rows=f"1:{HEAD_ROW}")
-    return SummaryPlaces(rows, {column.head: n for n, column in enumerate(columns, 1)})
+    return SummaryPlaces(rows, last, row)
 
 
 def _write_heads(book: FormulaBook, sheet: Worksheet, columns: tuple[SummaryColumn, ...]) -> None:
@@ -165,11 +174,15 @@ def _write_notes(
 
 
 def _warning_lines(measures: tuple[MeasureReliability, ...]) -> list[str]:
+    """Return each warning once, with the measures it concerns."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for measure in measures:
+        for each in measure.warnings:
+            if each.kind != "undefined":
+                found.setdefault((each.short, each.explanation), []).append(measure.label)
     return [
-        f"{measure.label}: {each.short}. {each.explanation}"
-        for measure in measures
-        for each in measure.warnings
-        if each.kind != "undefined"
+        f"{short} ({', '.join(labels)}): {explanation}"
+        for (short, explanation), labels in found.items()
     ]
 
 
@@ -201,20 +214,20 @@ def _write_chart_columns(
 def _add_charts(
     sheet: Worksheet, columns: DotColumns, ranges: list[BlockRange], *, row: int
 ) -> int:
-    """Add the blocks' charts side by side under the notes; return the first row after them."""
+    """Add the blocks' charts side by side; return the first row after them."""
     shown = [each for each in ranges if each.ends()]
-    n_places = sum(len(each.measures) + 2 for each in shown)
-    room_cm = width_cm(sheet, n_columns=columns.estimate - 2) - CHART_GAP_CM * len(shown)
+    n_places = sum(len(each.measures) + 3 for each in shown)
+    room_cm = width_cm(sheet, n_columns=columns.estimate - 1) - CHART_GAP_CM * len(shown)
     left_cm = 0.0
     low = min((_axis_low(each.ends()) for each in shown), default=0.0)
     for each in shown:
-        share = (len(each.measures) + 2) / n_places
+        share = (len(each.measures) + 3) / n_places
         chart = dot_chart(
             sheet,
             columns,
             head_row=HEAD_ROW,
             rows=each.rows,
-            title=f"{each.title}: estimate with 95 % interval",
+            title=each.title,
             low=low,
             width_cm=int(share * room_cm),
         )

@@ -3,13 +3,16 @@
 from pathlib import Path
 
 from fsh_coder.formats.codebook_sheet import add_codebook
+from fsh_coder.formats.irr_audit import add_audit, changed_check
 from fsh_coder.formats.irr_content import IrrContent
+from fsh_coder.formats.irr_detail_sheet import add_detail
 from fsh_coder.formats.irr_discrepancies_sheet import add_discrepancies
 from fsh_coder.formats.irr_left_out_sheet import add_left_out
 from fsh_coder.formats.irr_paper_sheet import add_paper_table
-from fsh_coder.formats.irr_ratings_sheets import add_long, add_wide
+from fsh_coder.formats.irr_ratings_sheets import add_long, add_wide, wide_places
 from fsh_coder.formats.irr_readme_sheet import fill_readme, rating_checks, start_readme
 from fsh_coder.formats.irr_summary_sheet import add_summary
+from fsh_coder.formats.variable_names import measure_names
 from fsh_coder.formats.workbook import FormulaBook, describe
 
 LONG_VARIABLES = (
@@ -49,12 +52,20 @@ def build(content: IrrContent) -> FormulaBook:
         },
     )
     readme = start_readme(book)
-    add_summary(book, content)
+    places_of_summary = add_summary(book, content)
     add_paper_table(book, content)
     add_discrepancies(book, content)
-    places = add_wide(book, content)
+    places = wide_places(content)
+    names = measure_names(content.rubric.measures())
+    audits = {
+        measure.key: add_detail(book, content, measure, places, variable=names[measure.key])
+        for measure in content.report.measures
+    }
+    add_audit(book, content, places_of_summary, audits)
+    add_wide(book, content)
     add_long(book, content)
     add_codebook(book, [content.rubric], provenance, other_variables=LONG_VARIABLES)
     add_left_out(book, content)
-    fill_readme(book, readme, content, checks=rating_checks(content, places))
+    checks = [*rating_checks(content, places), changed_check(places_of_summary)]
+    fill_readme(book, readme, content, checks=checks)
     return book

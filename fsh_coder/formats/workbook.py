@@ -118,9 +118,11 @@ class FormulaBook:
         else:
             cell._style = StyleArray(style)  # type: ignore[attr-defined]  # not in the stubs
 
-    def link(self, sheet: Worksheet, at: tuple[int, int], *, title: str, text: str) -> None:
+    def link(
+        self, sheet: Worksheet, at: tuple[int, int], *, title: str, text: str, look: Look = LINK
+    ) -> None:
         """Write a link to another sheet of this workbook."""
-        cell = self.write(sheet, at, text, LINK)
+        cell = self.write(sheet, at, text, look)
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"{quoted(title)}!A1")
 
     def known_values(self) -> Iterator[tuple[str, str, FormulaValue | None]]:

@@ -17,6 +17,10 @@ TOO_FEW_RECORDINGS = "fewer than two recordings were rated by every coder"
 TOO_FEW_CODERS = "fewer than two coders"
 NO_SPREAD = "the recordings do not differ and neither do the coders' orderings"
 NO_INTERVAL = "the interval is not defined: the recordings do not differ"
+NO_DF = "the interval is not defined: its degrees of freedom are next to nothing"
+
+# With next to no degrees of freedom the quantile of F leaves the numbers a computer holds.
+LARGEST_F = 1e100
 
 METHODS = {
     "ICC(1,1)": "one-way random effects, single measure",
@@ -224,11 +228,14 @@ def _agreement_forms(squares: MeanSquares, *, p: float) -> tuple[_Form, _Form]:
     single = (rows - error) / denominator
     limits = None if rows == 0 else _agreement_limits(squares, single, p=p)
     if limits is None:
-        return _Form(single, reason=NO_INTERVAL), _average_agreement(squares, None)
+        reason = NO_INTERVAL if rows == 0 else NO_DF
+        return _Form(single, reason=reason), _average_agreement(squares, None, reason=reason)
     return _Form(single, *limits), _average_agreement(squares, limits)
 
 
-def _average_agreement(squares: MeanSquares, limits: tuple[float, float] | None) -> _Form:
+def _average_agreement(
+    squares: MeanSquares, limits: tuple[float, float] | None, *, reason: str = NO_INTERVAL
+) -> _Form:
     """The average form; its limits are those of the single form, stepped up."""
     rows, gap = squares.recordings, (squares.coders - squares.residual) / squares.n
     # Where the two parts cancel, what is left is noise, and the ratio means nothing.
@@ -236,14 +243,16 @@ def _average_agreement(squares: MeanSquares, limits: tuple[float, float] | None)
         return _Form(reason="the variances of the mean score sum to nothing")
     estimate = (rows - squares.residual) / (rows + gap)
     if limits is None:
-        return _Form(estimate, reason=NO_INTERVAL)
+        return _Form(estimate, reason=reason)
     lower, upper = (spearman_brown(limit, squares.k) for limit in limits)
     if lower is None or upper is None:
         return _Form(estimate, reason="the interval is not defined: its lower end is unbounded")
     return _Form(estimate, lower, upper)
 
 
-def _agreement_limits(squares: MeanSquares, single: float, *, p: float) -> tuple[float, float]:
+def _agreement_limits(
+    squares: MeanSquares, single: float, *, p: float
+) -> tuple[float, float] | None:
     n, k = squares.n, squares.k
     rows, columns, error = squares.recordings, squares.coders, squares.residual
     a = k * single / (n * (1 - single))
@@ -252,6 +261,8 @@ def _agreement_limits(squares: MeanSquares, single: float, *, p: float) -> tuple
     df = (a * columns + b * error) ** 2 / parts
     f_low = f_quantile(p, n - 1, df)
     f_high = f_quantile(p, df, n - 1)
+    if not max(f_low, f_high) < LARGEST_F:
+        return None
     rest = k * columns + (k * n - k - n) * error
     low = n * (rows - f_low * error) / (f_low * rest + n * rows)
     high = n * (f_high * rows - error) / (rest + n * f_high * rows)

@@ -115,7 +115,8 @@ def variance_components(scores: FloatArray) -> VarianceComponents:
     right = np.array(
         [of_rows - of_mean, of_columns - of_mean, of_scores - of_rows - of_columns + of_mean]
     )
-    return _solved(left, right)
+    # Nine decimals are far below what scores mean, and clear of rounding noise.
+    return _solved(left, np.round(right, 9))
 
 
 def _solved(left: FloatArray, right: FloatArray) -> VarianceComponents:
