@@ -196,18 +196,19 @@ class SoundReader:
     def _placed(self, from_sample: int) -> Iterator[Stretch]:
         line = _TimeLine(self.sample_rate_hz, from_sample=from_sample)
         numerator, denominator = self._ticks_per_sample.as_integer_ratio()
+        origin, rate_hz = self._origin, self.sample_rate_hz
         for decoded, byte_position in self._decoded():
-            for frame in self._at_own_rate(decoded):
+            is_own = decoded.sample_rate == rate_hz
+            for frame in (decoded,) if is_own else self._converted(decoded):
                 pts = frame.pts
-                at = None if pts is None else (pts - self._origin) * denominator // numerator
+                at = None if pts is None else (pts - origin) * denominator // numerator
                 placed = line.place(at, frame.samples)
                 if placed is not None:
-                    yield Stretch(*placed, frame, byte_position)
+                    start, silence, skip = placed
+                    yield Stretch(start, silence, skip, frame, byte_position)
 
-    def _at_own_rate(self, frame: av.AudioFrame) -> list[av.AudioFrame]:
-        if frame.sample_rate == self.sample_rate_hz:
-            return [frame]
-        # Recordings joined from parts of different rates are brought to the first one's.
+    def _converted(self, frame: av.AudioFrame) -> list[av.AudioFrame]:
+        """Bring a part of a joined recording to the rate of the first part."""
         key = (frame.sample_rate, frame.format.name, frame.layout.name)
         if key not in self._converters:
             self._converters[key] = av.AudioResampler(
@@ -236,6 +237,10 @@ class _TimeLine:
         None means that nothing of the frame counts.
         """
         due = self._due
+        if due is not None and at is not None and abs(at - self._shift - due) <= self._jitter:
+            # Nearly every frame of a long recording; kept short.
+            self._due = due + n
+            return due, 0, 0
         if due is None:
             if at is None:
                 at = 0 if self._from == 0 else None
@@ -244,9 +249,7 @@ class _TimeLine:
             due, ahead = self._from, at - self._from
         else:
             ahead = 0 if at is None else at - self._shift - due
-            if -self._jitter <= ahead <= self._jitter:
-                ahead = 0
-            elif not -self._overlap <= ahead <= self._hole:
+            if not -self._overlap <= ahead <= self._hole:
                 # A new count of time stamps, as in joined files: go on without a break.
                 self._shift += ahead
                 ahead = 0
