@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QRect, QRectF, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOption, QStyleOptionViewItem, QWidget
 
 from fsh_coder.services.study_overview import CellKind, RecordingRow
@@ -242,6 +242,11 @@ class StudyTable(PlainTable):
     base_widths = (38, 66, 62, 88, 86, 50, 102, 104, 82)
     narrowest_coder = 56
     widest_coder = 96
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room anew."""
+        super().resizeEvent(event)
+        self.arrange_columns()
 
     def arrange_columns(self) -> None:
         """Give each column its width for the room there is now."""

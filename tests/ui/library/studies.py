@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtWidgets import (
@@ -150,10 +151,15 @@ def button_called(widget: QWidget, words: str) -> QAbstractButton:
     return found[0]
 
 
-def open_window(kind: type[QWidget]) -> QWidget | None:
-    """Return the open window of a kind, None while there is none."""
-    windows = QApplication.topLevelWidgets()
-    return next((each for each in windows if isinstance(each, kind) and each.isVisible()), None)
+Window = TypeVar("Window", bound=QWidget)
+
+
+def find_window(screen: QWidget, kind: type[Window]) -> Window:
+    """Return the open window of a kind that lies on a screen."""
+    QApplication.processEvents()
+    shown = [each for each in screen.findChildren(kind) if each.isVisible()]
+    assert shown, f"no open {kind.__name__}"
+    return shown[-1]
 
 
 def cells(view: QAbstractItemView) -> list[list[str]]:
