@@ -237,8 +237,6 @@ def _brennan_prediger(parts: _Parts) -> _Linear | None:
 def _conger(parts: _Parts, codes: npt.NDArray[np.intp]) -> _Linear | None:
     kept = codes[:, (codes >= 0).any(axis=0)]
     n, r = kept.shape
-    if r < 2:
-        return None
     chosen = kept[:, :, None] == np.arange(parts.q)
     rated = (kept >= 0).astype(np.float64)
     per_coder = rated.sum(axis=0)

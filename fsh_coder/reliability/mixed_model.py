@@ -7,6 +7,7 @@ recordings there are.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import product
 from typing import Literal
 
 import numpy as np
@@ -17,6 +18,10 @@ from fsh_coder.reliability.ratings_matrix import FloatArray, is_connected
 # other, are beyond what the arithmetic can tell apart.
 NOISE = 1e-12
 LARGEST_ROOT = 1e4
+# A variance ratio below this may belong on the border, which is then searched by itself.
+NEAR_BORDER = 0.05
+RECORDING_STARTS = (0.05, 0.3, 1.0, 3.0, 10.0, 100.0)
+CODER_STARTS = (0.02, 0.3, 3.0, 100.0)
 
 
 class TooLittleVariation(Exception):
@@ -266,11 +271,13 @@ def _maximise(sums: SufficientSums, *, restricted: bool, with_coders: bool) -> t
             ]
         )
 
-    candidates = [(0.0, 0.0), (minimise_one(lambda r: deviance(r, 0.0)), 0.0)]
-    if with_coders:
+    candidates = [(0.0, 0.0)]
+    inside = _minimise_two(deviance) if with_coders else (0.0, 0.0)
+    if with_coders and min(inside) < NEAR_BORDER:
         candidates.append((0.0, minimise_one(lambda c: deviance(0.0, c))))
-        start = (max(candidates[1][0], 0.1), max(candidates[2][1], 0.1))
-        candidates.append(_minimise_two(deviance, start))
+    if min(inside) < NEAR_BORDER:
+        candidates.append((minimise_one(lambda r: deviance(r, 0.0)), 0.0))
+    candidates.append(inside)
     # On a tie the border wins: a variance that explains nothing is 0.
     values = [deviance(*candidate) for candidate in candidates]
     lowest = min(values)
@@ -298,11 +305,14 @@ def minimise_one(deviance: Callable[[float], float]) -> float:
     return float(found.x) ** 2
 
 
-def _minimise_two(
-    deviance: Callable[[float, float], float], start: tuple[float, float]
-) -> tuple[float, float]:
-    """Return both ratios with the least deviance, searched on their square roots."""
+def _minimise_two(deviance: Callable[[float, float], float]) -> tuple[float, float]:
+    """Return both ratios with the least deviance, searched on their square roots.
+
+    Small samples can have two hollows, so the search starts from the best of a grid.
+    """
     from scipy.optimize import minimize  # late: see quantiles
+
+    start = min(product(RECORDING_STARTS, CODER_STARTS), key=lambda at: deviance(*at))
 
     def of_roots(roots: FloatArray) -> float:
         first, second = np.minimum(np.abs(roots), LARGEST_ROOT)
@@ -312,7 +322,7 @@ def _minimise_two(
         of_roots,
         [float(np.sqrt(start[0])), float(np.sqrt(start[1]))],
         method="Nelder-Mead",
-        options={"xatol": 1e-9, "fatol": 1e-12, "maxfev": 1000},
+        options={"xatol": 1e-7, "fatol": 1e-9, "maxfev": 1000},
     )
     first, second = np.minimum(np.abs(found.x), LARGEST_ROOT)
     return float(first) ** 2, float(second) ** 2

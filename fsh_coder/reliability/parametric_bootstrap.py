@@ -80,8 +80,6 @@ def _grid_fit(sums: SufficientSums) -> FloatArray:
         for j in range(steps - i):
             recording, coder = i * width, j * width
             residual = 1 - recording - coder
-            if residual < width / 2:
-                residual = width / 4
             deviance[i, j] = profile_likelihood(
                 sums, recording / residual, coder / residual
             ).deviance

@@ -106,8 +106,6 @@ def fixed_coder_components(scores: FloatArray) -> tuple[float, float]:
     filled = np.where(rated, (kept - np.nanmean(kept)) / spread, 0.0)
     sizes, totals = design.sum(axis=1), filled.sum(axis=1)
     df = int(sizes.sum()) - kept.shape[1]
-    if df < 1:
-        raise TooLittleVariation(TOO_FEW)
 
     def residual_at(ratio: float) -> tuple[float, float]:
         shrink = ratio / (1 + ratio * sizes)

@@ -16,6 +16,7 @@ from fsh_coder.formats.ratings_file import (
 )
 from fsh_coder.formats.ratings_file_errors import RangeUpsideDown, ScoreOutsideRange
 from fsh_coder.reliability.alpha import LEVELS, Level, krippendorff_alpha
+from fsh_coder.reliability.design import describe_design
 from fsh_coder.reliability.kappa import scale_values
 from fsh_coder.reliability.ratings_matrix import RatingsMatrix
 from fsh_coder.services.category_statistics import coded_rows, table_rows
@@ -91,8 +92,7 @@ def compute(
             return sequence_rows(read_sequences(path))
         case Kind.STATES:
             return state_rows(read_states(path))
-        case Kind.POINTS:
-            return point_rows(read_points(path))
+    return point_rows(read_points(path))
 
 
 def as_json(rows: Sequence[StatisticRow]) -> dict[str, object]:
@@ -142,7 +142,10 @@ def _score_rows(
 ) -> list[StatisticRow]:
     matrix = measure.matrix
     make = _maker(measure)
-    rows = icc_rows(matrix, make=make) + mixed_rows(matrix, make=make)
+    complete, mixed = icc_rows(matrix, make=make), mixed_rows(matrix, make=make)
+    # What fits the design stands first.
+    is_complete = describe_design(matrix).kind in ("complete", "none")
+    rows = complete + mixed if is_complete else mixed + complete
     levels = sorted(LEVELS, key=lambda level: level != scale)
     rows += _alpha_rows(matrix, make=make, levels=tuple(levels))
     rows += share_rows(matrix, make=make)

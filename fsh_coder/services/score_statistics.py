@@ -8,8 +8,8 @@ from fsh_coder.reliability.agreement import share_of_all, share_over_pairs
 from fsh_coder.reliability.design import describe_design
 from fsh_coder.reliability.drift import Drift, drift
 from fsh_coder.reliability.icc import icc
-from fsh_coder.reliability.mixed_icc import MixedIcc, bootstrap_intervals, mixed_icc
-from fsh_coder.reliability.mixed_model import TooLittleVariation, VarianceComponents, fit
+from fsh_coder.reliability.mixed_icc import bootstrap_intervals, mixed_icc
+from fsh_coder.reliability.mixed_model import VarianceComponents, fit
 from fsh_coder.reliability.ratings_matrix import FloatArray, RatingsMatrix
 from fsh_coder.reliability.scale_units import (
     BlandAltman,
@@ -95,9 +95,13 @@ def mixed_rows(matrix: RatingsMatrix, *, make: RowMaker) -> list[StatisticRow]:
         make.of("ICC(C,khat) mixed model", mixed.consistency_average),
         make.of("G(q,khat) = ICC(Q,khat)", mixed.generalizability),
     ]
-    if mixed.components is None:
+    if mixed.components is None or mixed.overlap is None:
         return rows
-    rows += _component_rows(kept, mixed, mixed.components, make=make)
+    rows += [
+        make.plain("harmonic k", mixed.overlap.harmonic_k),
+        make.plain("q", mixed.overlap.q),
+    ]
+    rows += _component_rows(kept, mixed.components, make=make)
     if not kept.is_rated.all():
         rows += _bootstrap_rows(kept, mixed.components, make=make)
     return rows
@@ -132,7 +136,7 @@ def drift_rows(matrix: RatingsMatrix, order: FloatArray, *, make: RowMaker) -> l
 
 
 def _component_rows(
-    kept: RatingsMatrix, mixed: MixedIcc, fitted: VarianceComponents, *, make: RowMaker
+    kept: RatingsMatrix, fitted: VarianceComponents, *, make: RowMaker
 ) -> list[StatisticRow]:
     reml = {
         "var_session": fitted.recording,
@@ -154,23 +158,12 @@ def _component_rows(
         make.plain("coder effects (BLUP)", effect, part=coder)
         for coder, effect in zip(kept.coders, fitted.coder_effects, strict=True)
     ]
-    if mixed.overlap is not None:
-        rows.append(make.plain("harmonic k", mixed.overlap.harmonic_k))
-        rows.append(make.plain("q", mixed.overlap.q))
     rows.append(make.plain("SEM agreement mixed model", fitted.sem_agreement))
     one_way = fit(kept.scores, with_coders=False)
     rows.append(make.plain("ICC(1) REML one-way", one_way.icc_consistency))
-    rows.append(_fixed_row(kept, make=make))
+    recording, residual = fixed_coder_components(kept.scores)
+    rows.append(make.plain("ICC(C,1) coders fixed", recording / (recording + residual)))
     return rows
-
-
-def _fixed_row(kept: RatingsMatrix, *, make: RowMaker) -> StatisticRow:
-    stat = "ICC(C,1) coders fixed"
-    try:
-        recording, residual = fixed_coder_components(kept.scores)
-    except TooLittleVariation as cause:
-        return make.plain(stat, None, reason=str(cause))
-    return make.plain(stat, recording / (recording + residual))
 
 
 def _bootstrap_rows(

@@ -113,6 +113,14 @@ def test_conger_needs_coders_who_differ() -> None:
     assert family["Conger kappa"].coefficient.estimate == 0
 
 
+def test_weights_that_forgive_everything_leave_no_coefficient() -> None:
+    """Where every pair counts as agreement, chance alone agrees fully: not defined."""
+    scores = np.array([[1, 2], [2, 1]], dtype=float)
+    units = CodedUnits.from_scores(scores, np.array([1.0, 2.0]))
+    found = gwet_family(units, np.ones((2, 2)))["Fleiss kappa"].coefficient
+    assert (found.estimate, found.reason) == (None, "chance alone would give full agreement")
+
+
 def test_a_score_off_the_scale_is_refused() -> None:
     """A score that is no declared category is our mistake, never silently dropped."""
     with pytest.raises(ValueError, match="declared"):

@@ -87,6 +87,14 @@ def test_same_pair_of_scores_everywhere_tells_zero_from_undefined() -> None:
     assert forms.one_average.estimate is None
 
 
+def test_two_mirrored_recordings_have_no_agreement_form() -> None:
+    """Two coders in exact opposition: the variances sum to nothing, so no ICC(A,1)."""
+    forms = icc(np.array([[1.0, 2.0], [2.0, 1.0]]))
+    assert forms.agreement_single.estimate is None
+    assert forms.agreement_single.reason == "the variances sum to nothing"
+    assert forms.consistency_single.estimate == -1
+
+
 def test_rounding_noise_is_not_taken_for_variance() -> None:
     """The same with scores that binary numbers cannot hold still gives 0 and None."""
     forms = icc(np.tile([0.1, 0.3], (9, 1)) + 1000)

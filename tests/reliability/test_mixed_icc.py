@@ -4,8 +4,13 @@ import numpy as np
 import pytest
 
 from fsh_coder.reliability.icc import icc
-from fsh_coder.reliability.mixed_icc import bootstrap_intervals, coder_overlap, mixed_icc
-from fsh_coder.reliability.mixed_model import fit
+from fsh_coder.reliability.mixed_icc import (
+    _log_covariance,
+    bootstrap_intervals,
+    coder_overlap,
+    mixed_icc,
+)
+from fsh_coder.reliability.mixed_model import fit, summarise
 from fsh_coder.reliability.parametric_bootstrap import bootstrap_components
 from tests.reliability.reference_sets import expected, not_to_be_matched, unbalanced, wide
 
@@ -110,6 +115,13 @@ def test_a_variance_at_zero_takes_the_bootstrap() -> None:
     assert one.estimate is not None
     assert 0 <= one.low < one.estimate < one.high <= 1
     assert "parametric bootstrap" in one.method
+
+
+def test_no_normal_approximation_away_from_a_maximum() -> None:
+    """Where the likelihood is not curved like a hill, no covariance is made up."""
+    scores = unbalanced().scores
+    sums = summarise(scores - np.nanmean(scores))
+    assert _log_covariance(sums, np.log([1e-9, 1e-9, 5.0])) is None
 
 
 def test_the_same_seed_gives_the_same_interval() -> None:

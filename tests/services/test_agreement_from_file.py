@@ -149,6 +149,31 @@ def test_three_coders_are_compared_in_pairs_too(tmp_path: Path) -> None:
     assert "drift slope of (c-a) per session" in {row.stat for row in rows}
 
 
+def test_scores_below_zero_have_no_ratio(tmp_path: Path) -> None:
+    """Ratios of negative scores mean nothing: no ratio weights, and alpha says why."""
+    rows = compute("ratings", _file(tmp_path, "session,a,b,c\n1,-1,0,0\n2,1,1,1\n3,0,0,-1\n"))
+    names = {row.stat for row in rows}
+    assert "Gwet AC [linear]" in names
+    assert "Gwet AC [ratio]" not in names
+    alpha = _by_name(rows)["Krippendorff alpha ratio"]
+    assert (alpha.value, alpha.reason) == (None, "ratios need scores that are 0 or more")
+
+
+def test_pairs_that_share_nothing_have_no_drift(tmp_path: Path) -> None:
+    """In a rotating design only pairs with common recordings are followed in time."""
+    text = "order,a,b,c\n1,2,3,\n2,3,3,\n3,,2,2\n4,,4,5\n"
+    rows = compute("ratings", _file(tmp_path, text))
+    slopes = {row.stat for row in rows if row.stat.startswith("drift")}
+    assert slopes == {"drift slope of (b-a) per session", "drift slope of (c-b) per session"}
+
+
+def test_what_fits_the_design_stands_first() -> None:
+    """Rotating coders: the mixed model comes before the forms that do not apply."""
+    rows = compute("ratings", REFERENCE / "miti_doublecoded_long.csv")
+    assert rows[0].stat == "ICC(A,1) mixed model"
+    assert compute("ratings", REFERENCE / "irr_anxiety.csv")[0].stat == "ICC(1,1)"
+
+
 def test_counts_and_halves_are_no_categories(tmp_path: Path) -> None:
     """Scores over a wide range or between whole points get no kappa family."""
     wide = _file(tmp_path, "session,a,b\n1,2,300\n2,33,30\n3,118,120\n")
