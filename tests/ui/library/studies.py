@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from fsh_coder.domain.identifiers import AssignmentId
 from fsh_coder.domain.people import Coder
 from fsh_coder.domain.recording import NewPracticeSession
 from fsh_coder.domain.rubric import Rubric
@@ -45,7 +46,7 @@ class LibraryStudy:
 
     def assign(
         self, coder: Coder, which: Sequence[int], *, due_on: date | None = None
-    ) -> tuple[object, ...]:
+    ) -> tuple[AssignmentId, ...]:
         """Give recordings, by their number, to a coder and return the assignments' ids."""
         made = assignments.assign(
             self.db,
