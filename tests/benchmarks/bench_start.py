@@ -74,7 +74,11 @@ def _start(study: str, initials: str) -> dict[str, float]:
 def _environment_mb() -> float:
     """Return the size of what `pip install` of the project brings, tools left out."""
     files = {path for name in _needed() for path in metadata.files(name) or ()}
-    sizes = (Path(str(path.locate())).stat().st_size for path in files if path.locate().is_file())
+    sizes = (
+        Path(str(path.locate())).stat().st_size
+        for path in files
+        if Path(str(path.locate())).is_file()
+    )
     return sum(sizes) / 1e6
 
 
