@@ -4,7 +4,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fsh_coder.formats.cell_look import HEAD_LEFT, HEAD_RIGHT, SECTION, SUBTITLE, TITLE
+from fsh_coder.formats.cell_look import (
+    BODY,
+    HEAD_LEFT,
+    HEAD_RIGHT,
+    NUMBER,
+    SECTION,
+    SUBTITLE,
+    TITLE,
+    Ink,
+)
 from fsh_coder.formats.irr_content import IrrContent
 from fsh_coder.formats.irr_detail_icc import write_anova, write_components, write_icc
 from fsh_coder.formats.irr_detail_pairs import (
@@ -23,8 +32,8 @@ from fsh_coder.formats.irr_detail_ratings import (
 )
 from fsh_coder.formats.irr_ratings_sheets import WidePlaces
 from fsh_coder.formats.irr_summary_sheet import TITLE_OF_SHEET as SUMMARY
-from fsh_coder.formats.live_cells import TWO, WHOLE, LiveSheet, address, guarded
-from fsh_coder.formats.workbook import FormulaBook, set_page, set_widths, write_across
+from fsh_coder.formats.live_cells import COEFFICIENT, TWO, WHOLE, LiveSheet, address, guarded
+from fsh_coder.formats.workbook import NOT_DEFINED, FormulaBook, set_page, set_widths, write_across
 from fsh_coder.reliability.report import MeasureReliability
 from fsh_coder.reliability.workings import variance_components
 
@@ -80,6 +89,7 @@ def add_detail(
     icc = write_icc(to, ratings, cells, squares, row=rows.icc + 1)
     found = variance_components(ratings.scores)
     closed = write_components(to, columns, found, row=rows.components + 1)
+    _write_reported(to, content, measure, row=rows.components + 8)
     _write_agreement(to, ratings, columns, rows)
     write_ratings(to, ratings, head_row=rows.ratings + 1)
     to.sheet.protection.sheet = True
@@ -87,7 +97,7 @@ def add_detail(
     set_page(to.sheet, content.provenance, is_landscape=False)
     if content.report.design.kind == "complete":
         return AuditCells(to.sheet.title, "ICC(A,1)", icc.live, icc.value)
-    return AuditCells(to.sheet.title, "closed form", closed, found.icc_agreement)
+    return AuditCells(to.sheet.title, "Closed form", closed, found.icc_agreement)
 
 
 def _rows(ratings: DetailRatings) -> _Rows:
@@ -95,7 +105,7 @@ def _rows(ratings: DetailRatings) -> _Rows:
     anova = coders + 3 + len(ratings.coders)
     icc = anova + 8
     components = icc + 10
-    agreement = components + 9
+    agreement = components + 10
     pairs = agreement + 5
     after_pairs = pairs + 3 + n_pairs(ratings) + (1 if len(ratings.coders) > 2 else 0)
     categories = categories_of(ratings)
@@ -140,6 +150,25 @@ def _write_sections(to: LiveSheet, rows: _Rows, *, last: int) -> None:
         for column in range(1, last + 1):
             to.book.write(to.sheet, (row, column), title if column == 1 else None, SECTION)
         to.sheet.row_dimensions[row].height = 18
+
+
+def _write_reported(
+    to: LiveSheet, content: IrrContent, measure: MeasureReliability, *, row: int
+) -> None:
+    """Write what the program reports where the design has gaps; it cannot be live."""
+    if content.report.design.kind == "complete":
+        return
+    found = measure.headline
+    to.fixed((row, 1), f"To report: {found.name}, by REML (fixed)", look=BODY.but(bold=True))
+    for column, head, value in (
+        (6, "", found.estimate),
+        (7, "95 %", found.low),
+        (9, "to", found.high),
+    ):
+        place = column if not head else column + 1
+        if head:
+            to.fixed((row, column), head, look=NUMBER.but(colour=Ink.MUTED))
+        to.fixed((row, place), NOT_DEFINED if value is None else value, look=COEFFICIENT)
 
 
 def _write_coders(

@@ -201,8 +201,9 @@ def _sheets(content: IrrContent) -> tuple[tuple[str, str], ...]:
         (irr_paper_sheet.TITLE_OF_SHEET, "The same figures as a journal prints them, to be pasted"),
         (irr_discrepancies_sheet.TITLE_OF_SHEET, "Global ratings more than one point apart "
          f"({len(content.discrepancies)}), with room for the consensus"),
-        *((title, f"{label}: coders, analysis of variance, six ICCs, pairs, ratings; live")
-          for title, label in _details(content)),
+        (_first_detail(content), f"The first of {len(content.report.measures)} sheets that show "
+         "their working, live: coders, analysis of variance, ICCs, pairs, ratings. Reached from "
+         "the summary"),
         (WIDE, "One row per recording, one column per measure and coder (SPSS, irr, psych)"),
         (LONG, "One row per rating with its provenance (tidy data for R and pandas)"),
         (CODEBOOK, "Names, labels, valid values, definitions, formulas, codes of missing values"),
@@ -211,9 +212,9 @@ def _sheets(content: IrrContent) -> tuple[tuple[str, str], ...]:
     )  # fmt: skip
 
 
-def _details(content: IrrContent) -> list[tuple[str, str]]:
+def _first_detail(content: IrrContent) -> str:
     names = measure_names(content.rubric.measures())
-    return [(f"D_{names[each.key]}", each.label) for each in content.report.measures]
+    return f"D_{names[content.report.measures[0].key]}"
 
 
 def _checks(book: FormulaBook, sheet: Worksheet, checks: Sequence[LiveCheck], *, row: int) -> int:

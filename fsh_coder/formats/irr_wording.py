@@ -34,7 +34,7 @@ def method_sentence(content: IrrContent) -> str:
     share = f"{design.n_recordings} of {n_coded} coded recordings"
     if n_coded:
         share += f" ({design.n_recordings / n_coded:.0%})".replace("%", " %")
-    how = sorted({each.headline.method for each in report.measures})
+    how = _one_method([each.headline.method for each in report.measures])
     gaps = (
         "Recordings that lack a coder are left out of the ICC and kept in the agreement figures."
         if design.kind == "complete"
@@ -42,10 +42,18 @@ def method_sentence(content: IrrContent) -> str:
     )
     return (
         f"Inter-rater reliability rests on {share} that were coded independently by at least two "
-        f"of {design.n_coders} coders. {design.coefficient_name} ({'; '.join(how)}) is reported "
+        f"of {design.n_coders} coders. {design.coefficient_name} ({how}) is reported "
         f"with 95 % intervals. {gaps} Computed with FSH Coder {content.provenance.app_version} "
         f"and the rubric {report.rubric_title}."
     )
+
+
+def _one_method(methods: Iterable[str]) -> str:
+    """Return what several methods have in common, and where they differ with "or"."""
+    parts = [each.split(", ") for each in dict.fromkeys(methods)]
+    common = [part for part in parts[0] if all(part in each for each in parts)]
+    rest = [", ".join(part for part in each if part not in common) for each in parts]
+    return ", ".join([*common, " or ".join(each for each in rest if each)]).rstrip(", ")
 
 
 def band_of_interval(measure: MeasureReliability) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
@@ -176,6 +176,7 @@ def test_a_time_without_a_zone_is_refused() -> None:
         plain_value(datetime(2026, 3, 6, 15))  # noqa: DTZ001 # the fault under test
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_can_be_written_and_is_text(text: str) -> None:
     """Whatever is typed, the cell holds text or nothing."""
@@ -186,6 +187,7 @@ def test_any_text_can_be_written_and_is_text(text: str) -> None:
     assert cell.data_type == "s" or cell.value is None
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=200))
 def test_ordinary_text_is_unchanged(text: str) -> None:
     """Without control characters and escapes a text stays what it is."""

@@ -2,7 +2,7 @@
 
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fsh_coder.domain.rubric import Block, Measure
@@ -31,6 +31,7 @@ def test_names_that_would_be_the_same_are_numbered() -> None:
     assert list(names.values()) == ["a_b", "a_b2", "coder", "coder2"]
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.text(min_size=1, max_size=40), unique=True, max_size=8),
     st.lists(st.text(min_size=1, max_size=20), unique=True, max_size=6),
