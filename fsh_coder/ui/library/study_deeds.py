@@ -15,12 +15,10 @@ from fsh_coder.services import (
     assignment_list,
     recording_library,
     rubric_library,
-    spreadsheet_import,
     study_library,
     study_overview,
 )
 from fsh_coder.services.recording_library import AddedRecording, FoundRecording
-from fsh_coder.services.spreadsheet_import import ImportResult, SheetPreview
 from fsh_coder.services.study_overview import RecordingRow
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.ui.kit.dialogs import confirm
@@ -33,7 +31,7 @@ from fsh_coder.ui.library.person_dialog import PersonDialog
 from fsh_coder.ui.library.recordings_table import phases_in_order
 from fsh_coder.ui.library.sample_dialog import SampleDialog
 from fsh_coder.ui.library.session_dialog import Known, SessionDialog
-from fsh_coder.ui.library.sheet_dialog import ImportedDialog, SheetDialog
+from fsh_coder.ui.library.sheet_deed import SheetDeed
 from fsh_coder.ui.library.study_dialog import StudyDialog
 from fsh_coder.ui.library.words import number_words
 
@@ -72,7 +70,9 @@ class StudyDeeds(QObject):
         self._screen, self._db, self._person = screen, db, person
         self._strip, self._show_problem = strip, show_problem
         self._folder = db.path.parent
-        strip.stopped.connect(self._after_stop)
+        self._sheet = SheetDeed(screen, db, by=person.id, strip=strip, show_problem=show_problem)
+        self._sheet.done.connect(self._after)
+        strip.stopped.connect(lambda: self._after("Stopped."))
 
     # --- Recordings -------------------------------------------------------------------
 
@@ -166,41 +166,7 @@ class StudyDeeds(QObject):
         if self._is_busy():
             return
         self._folder = path.parent
-        self._strip.run(
-            f"Reading “{path.name}”…",
-            lambda _task: spreadsheet_import.preview(path),
-            then=self._show_sheet,
-            failed=self._show_problem,
-        )
-
-    def _show_sheet(self, preview: SheetPreview) -> None:
-        dialog = SheetDialog(self._screen, self._db, preview)
-        dialog.accepted.connect(lambda: self._import(dialog))
-        dialog.open()
-
-    def _import(self, dialog: SheetDialog) -> None:
-        path, mapping, keeps = dialog.path, dialog.mapping, dialog.keeps_rows_without_file
-        self._strip.run(
-            f"Adding the sessions of “{path.name}”…",
-            lambda task: spreadsheet_import.import_sessions(
-                self._db,
-                path,
-                mapping,
-                keeps_rows_without_file=keeps,
-                by=self._person.id,
-                progress=task.report,
-                cancelled=task.is_cancelled,
-            ),
-            then=self._show_imported,
-            failed=self._show_problem,
-        )
-
-    def _show_imported(self, result: ImportResult) -> None:
-        self.done.emit()
-        if result.faults:
-            ImportedDialog(self._screen, result).open()
-        else:
-            self._say(f"{number_words(result.n_sessions, 'session')} added.")
+        self._sheet.read(path)
 
     # --- Assignments, people, rubrics -------------------------------------------------
 
@@ -306,9 +272,6 @@ class StudyDeeds(QObject):
 
     def _show_found(self, found: Sequence[FoundRecording], n_missing: int, folder: Path) -> None:
         self._after(found_words(found, n_missing=n_missing, folder=folder))
-
-    def _after_stop(self) -> None:
-        self._after("Stopped.")
 
 
 def _today() -> date:
