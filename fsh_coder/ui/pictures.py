@@ -83,7 +83,7 @@ def _open_work(db: StudyDatabase, person: Coder, shell: StudyShell) -> None:
     items = assignments.my_list(db, person.id)
     begun = [item for item in items if item.state is ListState.IN_PROGRESS]
     for item in (begun or list(items))[:1]:
-        shell.open_assignment(item.assignment.id)
+        shell.open_assignment(item.assignment_id)
 
 
 def _shown(name: str, widget: QWidget, *, keep: bool = False) -> Iterator[tuple[str, QWidget]]:
