@@ -25,6 +25,7 @@ from fsh_coder.formats.codebook_sheet import TITLE_OF_SHEET as CODEBOOK
 from fsh_coder.formats.irr_content import IrrContent
 from fsh_coder.formats.irr_left_out_sheet import TITLE_OF_SHEET as LEFT_OUT
 from fsh_coder.formats.irr_ratings_sheets import LONG, WIDE, WidePlaces
+from fsh_coder.formats.irr_reproduce_sheet import TITLE_OF_SHEET as REPRODUCE
 from fsh_coder.formats.irr_wording import REFERENCES, bands_sentence, method_sentence
 from fsh_coder.formats.variable_names import measure_names
 from fsh_coder.formats.workbook import (
@@ -207,6 +208,7 @@ def _sheets(content: IrrContent) -> tuple[tuple[str, str], ...]:
         (WIDE, "One row per recording, one column per measure and coder (SPSS, irr, psych)"),
         (LONG, "One row per rating with its provenance (tidy data for R and pandas)"),
         (CODEBOOK, "Names, labels, valid values, definitions, formulas, codes of missing values"),
+        (REPRODUCE, "Commands of R and SPSS that give the same figures"),
         (LEFT_OUT, "Recordings that are not in the figures, and why "
          f"({len(content.report.left_out)})"),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from fsh_coder.formats.irr_left_out_sheet import add_left_out
 from fsh_coder.formats.irr_paper_sheet import add_paper_table
 from fsh_coder.formats.irr_ratings_sheets import add_long, add_wide, wide_places
 from fsh_coder.formats.irr_readme_sheet import fill_readme, rating_checks, start_readme
+from fsh_coder.formats.irr_reproduce_sheet import add_reproduce
 from fsh_coder.formats.irr_summary_sheet import add_summary
 from fsh_coder.formats.variable_names import measure_names
 from fsh_coder.formats.workbook import FormulaBook, describe
@@ -65,6 +66,7 @@ def build(content: IrrContent) -> FormulaBook:
     add_wide(book, content)
     add_long(book, content)
     add_codebook(book, [content.rubric], provenance, other_variables=LONG_VARIABLES)
+    add_reproduce(book, content)
     add_left_out(book, content)
     checks = [*rating_checks(content, places), changed_check(places_of_summary)]
     fill_readme(book, readme, content, checks=checks)

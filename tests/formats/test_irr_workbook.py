@@ -273,7 +273,7 @@ def test_sheets_are_set_up_for_reading_and_print(written: tuple[IrrContent, Work
         sheet = book[title]
         assert isinstance(sheet, Worksheet)
         assert sheet.page_setup.paperSize in {9, "9"}
-        if title not in {"README", "Paper_table"} and not title.startswith("D_"):
+        if title not in {"README", "Paper_table", "Reproduce"} and not title.startswith("D_"):
             assert sheet.freeze_panes is not None, title
             assert sheet.print_title_rows, title
 
@@ -380,6 +380,18 @@ def test_charts_have_their_error_bars_in_order(one: IrrContent, tmp_path: Path) 
     with_bars = [chart for chart in charts if "errBars" in chart]
     assert len(with_bars) == 3
     assert all(chart.index("<plus") < chart.index("<minus") for chart in with_bars)
+
+
+def test_the_commands_name_variables_that_are_there(one: IrrContent, tmp_path: Path) -> None:
+    """R and SPSS find every variable in the wide sheet under the name in the command."""
+    irr_workbook.write(one, tmp_path / "irr.xlsx")
+    book = load_workbook(tmp_path / "irr.xlsx")
+    sheet = book["Reproduce"]
+    assert isinstance(sheet, Worksheet)
+    text = "\n".join(str(cell.value or "") for cell in sheet["A"])
+    named = set(re.findall(r"g_cct_\w+", text))
+    assert named == {"g_cct_kb", "g_cct_ms", "g_cct_tl"}
+    assert named <= set(table(book, "Ratings_wide")[0])
 
 
 def test_the_files_properties_say_what_it_is(one: IrrContent, tmp_path: Path) -> None:
