@@ -73,8 +73,9 @@ class Banner(QWidget):
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
         self._cross = IconButton("x", "Close this note", size=24)
         self._cross.clicked.connect(self._on_closed)
-        self._cross.setVisible(closable)
         row.addWidget(self._cross, 0, Qt.AlignmentFlag.AlignVCenter)
+        # Shown only once it has a parent: without one it would be a window of its own.
+        self._cross.setVisible(closable)
         self.show_note(kind, title, text, action=action, icon=icon)
 
     @property

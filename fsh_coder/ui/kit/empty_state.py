@@ -80,8 +80,9 @@ class EmptyState(QWidget):
         self._column.addStretch(1)
         self._add(IconMark(icon, size=28, colour="muted"))
         self._title = Text(title, role="section")
-        self._title.setVisible(bool(title))
         self._add(self._title)
+        # Shown only once it has a parent: without one it would be a window of its own.
+        self._title.setVisible(bool(title))
         self._sentence = Text(sentence, role="body", colour="muted", wrap=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._sentence.setMaximumWidth(460)
@@ -95,10 +96,10 @@ class EmptyState(QWidget):
         if key_line:
             self._add(KeyLine(key_line))
         self.button = Button(action, kind=kind, icon=action_icon)
-        self.button.setVisible(bool(action))
         self.button.clicked.connect(self.acted)
         self._column.addSpacing(6)
         self._add(self.button)
+        self.button.setVisible(bool(action))
         self._column.addStretch(1)
         self.setAccessibleName(f"{title} {sentence}".strip())
 
