@@ -12,7 +12,7 @@ from fsh_coder.ui.kit.theme import current_theme
 _SQUARE = 28
 _LEFT, _TEXT_LEFT, _RIGHT = 5, 43, 10
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-_MOST_INDICATORS = 4
+_MOST_INDICATORS = 3
 
 
 class AnchorRow(QAbstractButton):
@@ -59,7 +59,7 @@ class AnchorRow(QAbstractButton):
         text = _height(self._anchor.text, self._words(), room)
         heard = self._heard()
         below = _height(heard, font("helper"), room) + 2 if heard else 0
-        return max(_SQUARE + 8, text + below + (14 if not self._dense else 12))
+        return max(_SQUARE + 8, text + below + 14)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint square, anchor and, once chosen, what is often heard."""
@@ -128,7 +128,7 @@ class AnchorList(QWidget):
         self._pointed: int | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(2 if dense else 4)
+        self._column.setSpacing(2)
         self.setAccessibleName("Anchors")
 
     def show_dimension(self, dimension: Dimension, score: int | None) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from fsh_coder.domain.rubric import BehaviourCode, CodeGroup, Rubric
@@ -166,12 +166,19 @@ class BehaviourPad(Pane):
             if number == len(columns) - 1:
                 column.addWidget(self._hint)
             column.addStretch(1)
-            row.addLayout(column, 1)
+            row.addLayout(column, self._weight(groups, rubric))
         old = self._scroll.takeWidget()
         self._scroll.setWidget(inside)
         if old is not None:
             old.deleteLater()
         self.set_counts(self._counts)
+
+    def _weight(self, groups: tuple[CodeGroup, ...], rubric: Rubric) -> int:
+        """Return how much of the width a column should have: its longest name decides."""
+        keys = {group.key for group in groups}
+        metrics = QFontMetrics(font("note"))
+        names = [code.label for code in rubric.codes if code.group in keys]
+        return 90 + max((metrics.horizontalAdvance(name) for name in names), default=0)
 
     def _add_group(
         self, column: QVBoxLayout, group: CodeGroup, rubric: Rubric, *, is_first: bool

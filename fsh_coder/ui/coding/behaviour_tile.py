@@ -40,7 +40,7 @@ class BehaviourTile(QAbstractButton):
         self._is_lit = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         rules = "\n".join(f"• {rule}" for rule in code.decision_rules)
         self.setToolTip(f"{code.label} ({code.hotkey})\n{code.definition}\n{rules}".strip())
         self.setAccessibleDescription(code.definition)

@@ -27,7 +27,7 @@ from fsh_coder.ui.kit.shapes import Category, paint_shape
 from fsh_coder.ui.kit.text import Text
 from fsh_coder.ui.kit.theme import current_theme
 
-_WIDTH, _HEIGHT = 1060, 600
+_WIDTH, _HEIGHT = 1060, 672
 _THREE_COLUMNS_FROM_PX = 900
 
 
@@ -209,10 +209,10 @@ class CheatSheet(QWidget):
 
     def _fill(self, sought: str) -> None:
         _empty(self._columns)
-        headings = (
-            (Section.LISTEN.value, Section.UNDO.value),
+        headings: tuple[tuple[str, ...], ...] = (
+            (Section.LISTEN.value, Section.MARKS.value),
             ("Code",),
-            (Section.MARKS.value, Section.RATINGS.value),
+            (Section.UNDO.value, Section.RATINGS.value),
         )
         if self._n_columns() == 1:
             headings = (tuple(heading for column in headings for heading in column),)

@@ -1,8 +1,8 @@
 """The coding screen's layout: which view stands where, at every size of the window."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QVBoxLayout, QWidget
 
 from fsh_coder.services.coding import CodingSession
 from fsh_coder.services.transcripts import Utterance
@@ -18,7 +18,7 @@ from fsh_coder.ui.coding.transcript_list import TranscriptPane
 from fsh_coder.ui.coding.transport_bar import TransportBar
 from fsh_coder.ui.coding.typing_guard import is_typing
 from fsh_coder.ui.coding.waveform_view import WaveformView
-from fsh_coder.ui.kit.card import Pane
+from fsh_coder.ui.kit.card import Line, Pane
 from fsh_coder.ui.settings import Settings
 
 _ROOMY_FROM_PX = 1600
@@ -65,6 +65,7 @@ class CodingDesk(Pane):
         column.setSpacing(0)
         for view in (self.head, self.notices, self.overview, self.wave, self.transport):
             column.addWidget(view)
+        column.addWidget(Line())
         column.addWidget(self.panes, 1)
         column.addWidget(self.footer)
         self._show_session(session, utterances)
@@ -96,8 +97,9 @@ class CodingDesk(Pane):
         """Share the room anew."""
         wide = self._is_wide
         build = build_for(self.width(), has_codes=self._has_codes, wide_ratings=wide)
-        self.panes.arrange(build, has_transcript=self._has_transcript)
+        # The pad's own least width decides how small the splitter makes it.
         self.pad.set_compact(build is Build.WIDE_RATINGS)
+        self.panes.arrange(build, has_transcript=self._has_transcript)
         is_wide = build in (Build.WIDE_RATINGS, Build.RATINGS_ONLY, Build.NO_CODES)
         self.ratings.set_wide(is_wide, may_narrow=self._has_codes)
         low = self.height() < _LOW_BELOW_PX
@@ -112,6 +114,10 @@ class CodingDesk(Pane):
         self.wave.set_build(
             wave_height=height, n_lanes=lanes if self._has_codes else 0, speakers=speakers
         )
+
+    def minimumSizeHint(self) -> QSize:
+        """Smaller than the views ask for, since they make themselves smaller."""
+        return QSize(520, 340)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room anew."""
@@ -129,9 +135,10 @@ class CodingDesk(Pane):
 
     def focused_button(self) -> QAbstractButton | None:
         """Return the button the keyboard is on; None elsewhere."""
-        focused = self.window().focusWidget()
-        is_mine = isinstance(focused, QAbstractButton) and self.isAncestorOf(focused)
-        return focused if is_mine and isinstance(focused, QAbstractButton) else None
+        focused = QApplication.focusWidget()
+        if isinstance(focused, QAbstractButton) and self.isAncestorOf(focused):
+            return focused
+        return None
 
     def focus_next_pane(self, step: int) -> None:
         """Take the keyboard to the next pane that is shown, round again."""
@@ -161,5 +168,5 @@ class CodingDesk(Pane):
 
 
 def _holds_focus(pane: QWidget) -> bool:
-    focused = pane.window().focusWidget()
-    return focused is not None and (focused is pane or pane.isAncestorOf(focused))
+    focused: QWidget | None = QApplication.focusWidget()
+    return focused is pane or (focused is not None and pane.isAncestorOf(focused))

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from fsh_coder.domain.errors import RecordingChanged, UserFacingError
 from fsh_coder.domain.identifiers import AssignmentId
 from fsh_coder.domain.people import Coder
+from fsh_coder.media.peaks import PeaksPyramid
 from fsh_coder.media.player import Player
 from fsh_coder.services import coding, recording_library, transcripts
 from fsh_coder.services.sound_to_code import sound_to_code
@@ -22,6 +23,7 @@ from fsh_coder.ui.coding.listening import Listening
 from fsh_coder.ui.coding.reopen_dialog import ReopenDialog
 from fsh_coder.ui.coding.sound_loader import SoundLoader
 from fsh_coder.ui.coding.submit_dialog import SubmitDialog
+from fsh_coder.ui.coding.wave_source import RawStretch
 from fsh_coder.ui.kit.card import Pane
 from fsh_coder.ui.kit.empty_state import EmptyState
 from fsh_coder.ui.settings import Settings
@@ -129,6 +131,7 @@ class CodingScreen(Pane):
         desk.wave.set_zoom(self._zoom_ms)
         self._open_sound()
         desk.wave.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, desk, lambda: desk.marks.table.show_near(at_ms))
         self.title_changed.emit(context.session_label)
 
     def refresh(self) -> None:
@@ -191,14 +194,14 @@ class CodingScreen(Pane):
             return
         self._open_sound()
 
-    def _on_wave_grown(self, pyramid: object) -> None:
+    def _on_wave_grown(self, pyramid: PeaksPyramid) -> None:
         if self._desk is not None:
             self._desk.wave.source.take(pyramid)
             self._desk.wave.refresh_wave()
             self._desk.overview.refresh_wave()
             self._want_raw()
 
-    def _on_raw_read(self, raw: object) -> None:
+    def _on_raw_read(self, raw: RawStretch) -> None:
         if self._desk is not None:
             self._desk.wave.source.take_raw(raw)
             self._desk.wave.refresh_wave()

@@ -84,8 +84,8 @@ def _marking() -> tuple[Command, ...]:
 def _rating() -> tuple[Command, ...]:
     at = Section.RATINGS
     return (
-        Command("next_pane", "Next pane", ("F6",), ("F6",), at),
-        Command("pane_before", "Pane before", ("Shift+F6",), ("Shift", "F6"), at),
+        Command("next_pane", "Next pane, or the one before", ("F6",), ("F6",), at),
+        Command("pane_before", "Next pane, or the one before", ("Shift+F6",), ("Shift", "F6"), at),
         Command("widen", "Ratings wide, and back", ("F7",), ("F7",), at),
         Command("attach", "Attach the mark as evidence", ("Ctrl+E",), ("Ctrl", "E"), at),
         Command("submit", "Submit", ("Ctrl+Return", "Ctrl+Enter"), ("Ctrl", "Enter"), at),

@@ -37,7 +37,7 @@ class DimensionDetail(QWidget):
         self._may_write = True
         self._pointed: int | None = None
         self.anchors = AnchorList(dense=not wide)
-        self.anchors.chosen.connect(lambda score: self._emit_rated(score))
+        self.anchors.chosen.connect(self._emit_rated)
         self.pointed = PointedAnchor()
         self._asked = Text("", role="helper", colour="muted")
         self._caption = Text("Reason", role="label" if wide else "helper")

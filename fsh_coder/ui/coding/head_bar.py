@@ -55,6 +55,7 @@ class HeadBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._bar)
+        self._has_goal = False
         self._rubric = self._goal = self._speakers = QWidget(self)
 
     def show_session(self, session: CodingSession) -> None:
@@ -66,11 +67,14 @@ class HeadBar(QWidget):
         times = f"{timecode(segment.start_ms)}–{timecode(segment.end_ms)}"
         self._bar.add_widget(_pair("Segment", times))
         self._rubric = _pair("", session.rubric.short_title)
-        self._goal = _pair("Goal", context.change_goal)
+        self._goal = _pair("Goal", context.change_goal, cut=True)
         self._speakers = _speakers()
         self._bar.add_widget(self._rubric)
-        if context.change_goal:
+        self._has_goal = bool(context.change_goal)
+        if self._has_goal:
             self._bar.add_widget(self._goal)
+        else:
+            self._goal.setParent(self)
         self._bar.add_widget(self._speakers)
         self._fit()
 
@@ -97,20 +101,18 @@ class HeadBar(QWidget):
     def _fit(self) -> None:
         width = self.width()
         self._speakers.setVisible(width >= _SPEAKERS_FROM_PX)
-        self._goal.setVisible(width >= _GOAL_FROM_PX)
+        self._goal.setVisible(self._has_goal and width >= _GOAL_FROM_PX)
         self._rubric.setVisible(width >= _RUBRIC_FROM_PX)
 
 
-def _pair(label: str, value: str) -> QWidget:
+def _pair(label: str, value: str, *, cut: bool = False) -> QWidget:
     made = QWidget()
     row = QHBoxLayout(made)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(6)
     if label:
         row.addWidget(Text(label, colour="muted"))
-    words = CutText(value, role="body_strong")
-    words.setMaximumWidth(360)
-    row.addWidget(words)
+    row.addWidget(CutText(value, role="body_strong") if cut else Text(value, role="body_strong"))
     made.setAccessibleName(f"{label} {value}".strip())
     return made
 

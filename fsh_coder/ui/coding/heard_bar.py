@@ -15,7 +15,7 @@ _WIDTH = 148
 
 
 class HeardBar(QWidget):
-    """ "Heard 14:53 of 20:00" over a bar of the segment."""
+    """How much was heard (``14:53 of 20:00``) over a bar of the segment."""
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)

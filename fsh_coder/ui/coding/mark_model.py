@@ -1,5 +1,6 @@
 """The rows of the list of marks, changed row by row so that a key press stays quick."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from enum import IntEnum
 
@@ -85,6 +86,11 @@ class MarkModel(QAbstractTableModel):
     def row_of(self, mark_id: MarkId | None) -> int | None:
         """Return a mark's row; None where it is not shown."""
         return next((row for row, mark in enumerate(self._marks) if mark.id == mark_id), None)
+
+    def last_row_before(self, at_ms: int) -> int | None:
+        """Return the row of the last mark up to a moment; None before the first."""
+        row = bisect_right(self._marks, at_ms, key=lambda mark: mark.at_ms) - 1
+        return row if row >= 0 else None
 
     @property
     def rubric(self) -> Rubric | None:

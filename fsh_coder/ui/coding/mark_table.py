@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QContextMenuEvent, QPainter
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QLineEdit,
     QMenu,
     QStyle,
@@ -75,6 +76,13 @@ class MarkTable(PlainTable):
             self.clearSelection()
         elif not self.selectionModel().isRowSelected(row):
             self.select_row(row)
+
+    def show_near(self, at_ms: int) -> None:
+        """Bring the last mark before a moment into view, without selecting it."""
+        row = self._model.last_row_before(at_ms)
+        if row is not None:
+            hint = QAbstractItemView.ScrollHint.PositionAtCenter
+            self.scrollTo(self._model.index(row, 0), hint)
 
     def edit_note(self, mark_id: MarkId) -> None:
         """Open the note of a mark for typing."""

@@ -122,7 +122,7 @@ class OverviewView(QWidget):
             return
         start, end = self._x(self._segment.start_ms), self._x(self._segment.end_ms)
         segment = QRectF(start, 0, end - start, self.height() - 1)
-        painter.fillRect(segment.intersected(dirty), theme.colour("segment"))
+        painter.fillRect(segment.intersected(dirty), theme.colour("surface"))
         for span in self._unheard:
             left, right = self._x(span.start_ms), self._x(span.end_ms)
             strip = QRectF(left, 0, right - left, self.height() - 1)
@@ -222,7 +222,7 @@ class OverviewView(QWidget):
         paint_box(
             painter,
             box,
-            fill=theme.alpha("accent", 0.10),
+            fill=theme.alpha("accent", 0.08),
             border=theme.colour("accent"),
             radius=3,
             width=1.5,

@@ -92,34 +92,41 @@ class PaneLayout(QWidget):
     def _made(self, build: Build, *, has_transcript: bool) -> QWidget:
         panes = self._panes
         transcript = [panes.transcript] if has_transcript else []
-        left = [panes.marks, *transcript]
+        rest = 0
         match build:
             case Build.ROOMY:
                 parts = [panes.marks, *transcript, panes.pad, panes.ratings]
                 sizes = [460, 474, 440, 472] if transcript else [934, 440, 472]
-                return self._beside(parts, sizes, rest=1 if transcript else 0)
+                rest = len(transcript)
             case Build.NORMAL:
-                return self._beside(
-                    [self._stacked(left), panes.pad, panes.ratings], [446, 424, 420]
-                )
+                parts = [self._stacked([panes.marks, *transcript]), panes.pad, panes.ratings]
+                sizes = [446, 424, 420]
             case Build.WIDE_RATINGS:
-                return self._beside(
-                    [self._stacked(left), panes.pad, panes.ratings], [374, 168, 748]
-                )
+                parts = [self._stacked([panes.marks, *transcript]), panes.pad, panes.ratings]
+                sizes = [374, 168, 748]
             case Build.TABS:
-                right = self._tabbed([("Behaviours", panes.pad), ("Ratings", panes.ratings)])
-                return self._beside([self._stacked(left), right], [480, 424])
+                parts = [self._stacked([panes.marks, *transcript]), self._codes_or_ratings()]
+                sizes = [480, 424]
             case Build.NARROW:
-                right = self._tabbed([("Behaviours", panes.pad), ("Ratings", panes.ratings)])
-                words = [("Marks", panes.marks)]
-                words += [("Transcript", panes.transcript)] if has_transcript else []
-                return self._beside([self._tabbed(words), right], [300, 330])
+                parts = [self._marks_or_words(has_transcript), self._codes_or_ratings()]
+                sizes = [300, 330]
             case Build.RATINGS_ONLY:
-                return self._beside([panes.ratings], [800])
+                parts, sizes = [panes.ratings], [800]
             case Build.NO_CODES:
-                return self._beside(
-                    [*transcript, panes.ratings], [420, 870][-len(transcript) - 1 :]
-                )
+                parts = [*transcript, panes.ratings]
+                sizes = [420, 870] if transcript else [870]
+                rest = len(transcript)
+        return self._beside(parts, sizes, rest=rest)
+
+    def _codes_or_ratings(self) -> "_Tabs":
+        panes = self._panes
+        return self._tabbed([("Behaviours", panes.pad), ("Ratings", panes.ratings)])
+
+    def _marks_or_words(self, has_transcript: bool) -> "_Tabs":  # noqa: FBT001 says it by name
+        words = [("Marks", self._panes.marks)]
+        if has_transcript:
+            words.append(("Transcript", self._panes.transcript))
+        return self._tabbed(words)
 
     def _beside(self, parts: list[QWidget], sizes: list[int], *, rest: int = 0) -> QSplitter:
         build = self.build

@@ -25,7 +25,6 @@ class ReasonField(QPlainTextEdit):
         self.setAccessibleName("Reason")
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.document().setDocumentMargin(3)
         TypingGuard(self)
         self._pause = QTimer(self)
@@ -69,5 +68,8 @@ class ReasonField(QPlainTextEdit):
 
     def _fit(self) -> None:
         lines = max(1, round(self.document().size().height()))
-        height = lines * self.fontMetrics().lineSpacing() + 18
-        self.setFixedHeight(min(max(height, _ONE_LINE), _MOST))
+        height = max(lines * self.fontMetrics().lineSpacing() + 18, _ONE_LINE)
+        policy = Qt.ScrollBarPolicy
+        scrolls = policy.ScrollBarAsNeeded if height > _MOST else policy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(scrolls)
+        self.setFixedHeight(min(height, _MOST))

@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QPainter, QResizeEvent, QTextLayout, QTextOption
@@ -62,7 +63,6 @@ class TranscriptPane(Pane):
         self.view.clicked.connect(
             lambda index: self.hear_asked.emit(self.model.utterance(index.row()).start_ms)
         )
-        self._follows = True
         self._empty = EmptyState("message-square", "This recording has no transcript.")
         self.head = PaneHead("Transcript", "follows the play head")
         self.follow_button = IconButton("locate-fixed", "Follow the play head", size=24)
@@ -86,7 +86,7 @@ class TranscriptPane(Pane):
         self.view.setVisible(bool(utterances))
         self._empty.setVisible(not utterances)
         self.follow_button.setVisible(bool(utterances))
-        self.head.set_count("follows the play head" if utterances and self._follows else "")
+        self.head.set_count("follows the play head" if utterances and self.view.follows else "")
 
     def set_marks(self, marks: Sequence[BehaviourMark]) -> None:
         """Put the marks behind the words they were set in."""
@@ -94,10 +94,10 @@ class TranscriptPane(Pane):
 
     def set_head(self, at_ms: int) -> None:
         """Show which utterance is being spoken."""
-        self.view.set_spoken(self.model.row_at(at_ms), follow=self._follows)
+        self.view.set_spoken(self.model.row_at(at_ms))
 
     def _on_follow(self, on: bool) -> None:  # noqa: FBT001 a Qt signal's value
-        self._follows = on
+        self.view.follows = on
         self.head.set_count("follows the play head" if on else "")
 
 
@@ -105,6 +105,7 @@ class _TranscriptView(QListView):
     def __init__(self, model: TranscriptModel) -> None:
         super().__init__()
         self.spoken: int | None = None
+        self.follows = True
         self.setModel(model)
         self.setAccessibleName("Transcript")
         self._rows = _UtteranceDelegate(self)
@@ -118,7 +119,7 @@ class _TranscriptView(QListView):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         model.dataChanged.connect(self._on_data_changed)
 
-    def set_spoken(self, row: int | None, *, follow: bool) -> None:
+    def set_spoken(self, row: int | None) -> None:
         """Show which utterance is being spoken, and bring it into view."""
         if row == self.spoken:
             return
@@ -126,13 +127,20 @@ class _TranscriptView(QListView):
         for touched in (before, row):
             if touched is not None:
                 self.update(self.model().index(touched, 0))
-        if row is not None and follow and not self.underMouse():
+        if row is not None and self.follows and not self.underMouse():
             self._show_row(row)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the lines anew."""
         super().resizeEvent(event)
         self._rows.forget()
+        if self.spoken is not None:
+            # Rows get their places only after the layout, which follows this event.
+            QTimer.singleShot(0, self, self._show_spoken)
+
+    def _show_spoken(self) -> None:
+        if self.spoken is not None and self.follows:
+            self._show_row(self.spoken)
 
     def _show_row(self, row: int) -> None:
         index = self.model().index(row, 0)

@@ -154,7 +154,7 @@ def paint_speakers(
 ) -> None:
     """Paint who speaks when, as blocks under the wave."""
     theme = current_theme()
-    lane = QRectF(dirty.left(), top, dirty.width(), 24)
+    lane = QRectF(dirty.left(), top, dirty.width(), 23)
     painter.fillRect(lane, theme.colour("raised"))
     painter.fillRect(QRectF(dirty.left(), top, dirty.width(), 1), theme.colour("line"))
     first_ms = window.ms_at(dirty.left())

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage, QPixmap
 
-from fsh_coder.media.peaks import PeaksArray, PeaksPyramid
+from fsh_coder.media.peaks import PeaksPyramid
 
 _FULL_SCALE = 32767.0
 # A whispered recording is drawn as large as a loud one, but noise alone is not blown up.
@@ -33,7 +34,7 @@ def full_scale(pyramid: PeaksPyramid) -> float:
 
 
 def wave_pixmaps(
-    columns: PeaksArray, inks: tuple[WaveInk, ...], *, height: int, full: float, ratio: float
+    columns: NDArray[np.int16], inks: tuple[WaveInk, ...], *, height: int, full: float, ratio: float
 ) -> tuple[QPixmap, ...]:
     """Return a waveform once per colouring, on see-through ground.
 
@@ -51,9 +52,7 @@ def wave_pixmaps(
     return tuple(_coloured(image, ink, ratio=ratio) for ink in inks)
 
 
-def _shades(
-    columns: PeaksArray, height: int, *, full: float
-) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
+def _shades(columns: NDArray[np.int16], height: int, *, full: float) -> NDArray[np.uint8]:
     """Return (height, n_columns): 0 nothing, 1 peak, 2 body."""
     scale = _HEADROOM * height / 2 / full
     middle = height / 2

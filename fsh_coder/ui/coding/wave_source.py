@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fsh_coder.media import peaks
-from fsh_coder.media.peaks import BASE_SAMPLES, PeaksArray, PeaksPyramid
+from fsh_coder.media.peaks import PeaksPyramid
 from fsh_coder.ui.coding.time_window import TimeWindow
 from fsh_coder.ui.coding.wave_pixmap import full_scale
 
@@ -56,15 +56,15 @@ class WaveSource:
         if pyramid is None:
             return False
         samples_per_pixel = window.ms_per_pixel / ratio * pyramid.sample_rate_hz / 1000
-        return samples_per_pixel < BASE_SAMPLES and self._raw_for(window) is None
+        return samples_per_pixel < _finest(pyramid) and self._raw_for(window) is None
 
-    def columns(self, window: TimeWindow, n_columns: int, *, ratio: float) -> PeaksArray:
+    def columns(self, window: TimeWindow, n_columns: int, *, ratio: float) -> NDArray[np.int16]:
         """Return what to paint in a window, (n_columns, 3)."""
         if self._pyramid is None:
             return np.zeros((n_columns, 3), np.int16)
         rate = self._pyramid.sample_rate_hz
         raw = self._raw_for(window)
-        if raw is not None and window.ms_per_pixel / ratio * rate / 1000 < BASE_SAMPLES:
+        if raw is not None and window.ms_per_pixel / ratio * rate / 1000 < _finest(self._pyramid):
             first = round((window.start_ms - raw.start_ms) * raw.sample_rate_hz / 1000)
             last = round((window.end_ms - raw.start_ms) * raw.sample_rate_hz / 1000)
             samples = raw.samples[max(first, 0) : last]
@@ -77,3 +77,8 @@ class WaveSource:
         if raw is None or window.start_ms < raw.start_ms or window.end_ms > raw.end_ms:
             return None
         return raw
+
+
+def _finest(pyramid: PeaksPyramid) -> int:
+    """Return how many samples the pyramid's finest buckets stand for."""
+    return pyramid.levels[0].samples_per_bucket

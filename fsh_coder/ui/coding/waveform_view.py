@@ -1,6 +1,7 @@
 """The detail waveform: ruler, flags of marks, sound, who speaks, and the play head."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import cast
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -8,7 +9,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QRegion,
     QResizeEvent,
     QWheelEvent,
 )
@@ -206,8 +206,8 @@ class WaveformView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what has to be painted anew, from the ground up."""
         painter = QPainter(self)
-        region: QRegion = event.region()
-        for rect in region:
+        # The stubs do not say that a region is made of rectangles.
+        for rect in cast(Iterable[QRect], event.region()):
             self._paint(painter, QRectF(rect))
 
     def _paint(self, painter: QPainter, dirty: QRectF) -> None:
@@ -229,6 +229,8 @@ class WaveformView(QWidget):
         if self._segment is not None:
             zero = self._segment.start_ms
         paint_ruler(painter, dirty, window=window, zero_ms=zero, theme=theme)
+        foot = QRectF(dirty.left(), self.height() - 1, dirty.width(), 1)
+        painter.fillRect(foot, theme.colour("line"))
         if self._has_speakers():
             top = self._wave_bottom()
             paint_speakers(painter, self._utterances, dirty=dirty, top=top, window=window)

@@ -19,6 +19,7 @@ from fsh_coder.domain.rubric import Dimension, Rubric
 from fsh_coder.ui.coding.dimension_detail import DimensionDetail
 from fsh_coder.ui.coding.rating_keys import RatingKeys
 from fsh_coder.ui.coding.rating_state import RatingState
+from fsh_coder.ui.kit.buttons import Button
 from fsh_coder.ui.kit.card import Line, Pane
 from fsh_coder.ui.kit.fonts import font
 from fsh_coder.ui.kit.paint import paint_box
@@ -49,6 +50,11 @@ class WideRatings(QWidget):
         self.detail = DimensionDetail(wide=True)
         self._definition = Text("", role="body", colour="muted", wrap=True)
         self._title = Text("", role="head")
+        self._whole = ""
+        self._more = Button("Full definition", kind="plain", size="small")
+        self._more.setCheckable(True)
+        self._more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._more.toggled.connect(self._show_definition)
         self._list = _scroll_area("Dimensions")
         self._list.setFixedWidth(_LIST_WIDTH)
         row = QHBoxLayout(self)
@@ -63,7 +69,10 @@ class WideRatings(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(14, 10, 14, 12)
         column.setSpacing(4)
-        column.addWidget(self._title)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._more)
+        column.addLayout(head)
         column.addWidget(self._definition)
         column.addSpacing(4)
         column.addWidget(self.detail)
@@ -111,7 +120,10 @@ class WideRatings(QWidget):
     ) -> None:
         """Show everything of the dimension in focus."""
         self._title.setText(state.dimension.label)
-        self._definition.setText(state.dimension.definition)
+        if state.dimension.definition != self._whole:
+            self._whole = state.dimension.definition
+            self._more.setChecked(False)
+            self._show_definition()
         for key, item in self._items.items():
             item.setChecked(key == state.dimension.key)
         self.detail.show_state(state, candidate=candidate, rubric=rubric, segment=segment)
@@ -120,6 +132,8 @@ class WideRatings(QWidget):
         """Let be rated, or not."""
         self._may_write = may_write
         self.detail.set_may_write(may_write)
+        for item in self._items.values():
+            item.set_may_write(may_write)
 
     def focus_dimension(self, key: str) -> None:
         """Put the keyboard on a dimension."""
@@ -135,6 +149,12 @@ class WideRatings(QWidget):
         """Give the anchors more room where all is narrow."""
         narrow = self.width() < _NARROW_BELOW_PX
         self._list.setFixedWidth(_NARROW_LIST_WIDTH if narrow else _LIST_WIDTH)
+
+    def _show_definition(self) -> None:
+        """Show the definition's first sentence, or all of it."""
+        first = self._whole.partition(". ")[0].rstrip(".") + "."
+        self._definition.setText(self._whole if self._more.isChecked() else first)
+        self._more.setVisible(len(first) < len(self._whole))
 
     def _made_item(self, dimension: Dimension) -> "DimensionItem":
         item = DimensionItem(dimension)
@@ -168,6 +188,7 @@ class DimensionItem(QAbstractButton):
         super().__init__()
         self._dimension = dimension
         self._state: RatingState | None = None
+        self._may_write = True
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -181,6 +202,11 @@ class DimensionItem(QAbstractButton):
         self._state = state
         self.setAccessibleName(f"{state.spoken} {state.words}")
         self.setToolTip(state.dimension.definition)
+        self.update()
+
+    def set_may_write(self, may_write: bool) -> None:  # noqa: FBT001 one word as any Qt setter
+        """Show whether it can be rated."""
+        self._may_write = may_write
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -225,7 +251,8 @@ class DimensionItem(QAbstractButton):
             painter.drawRoundedRect(square.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
             painter.restore()
             return
-        paint_box(painter, square, fill=theme.colour("accent"), border=None)
+        fill = theme.colour("accent" if self._may_write else "muted")
+        paint_box(painter, square, fill=fill, border=None)
         painter.setFont(font("body_strong"))
         painter.setPen(theme.colour("on-accent"))
         painter.drawText(square, Qt.AlignmentFlag.AlignCenter, str(score))
