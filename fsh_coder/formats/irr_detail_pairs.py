@@ -158,7 +158,7 @@ def write_confusion(
     to.fixed((row, 1), "Coder in rows, coder in columns (choose in the yellow cells)")
     first = to.fixed((row, 2), ratings.coders[0], look=_PICK)
     second = to.fixed((row, 3), ratings.coders[1], look=_PICK)
-    choice = DataValidation(type="list", formula1=f"={columns.heads}", allow_blank=False)
+    choice = DataValidation(type="list", formula1=columns.heads, allow_blank=False)
     to.sheet.add_data_validation(choice)
     for cell in (first, second):
         choice.add(cell.replace("$", ""))

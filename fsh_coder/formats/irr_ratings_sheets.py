@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fsh_coder.domain.score_row import MissingCode, ScoreRow
-from fsh_coder.formats.cell_look import NumberFormat
+from fsh_coder.formats.cell_look import HEAD_RIGHT
 from fsh_coder.formats.cell_text import CellValue
 from fsh_coder.formats.irr_content import IrrContent
 from fsh_coder.formats.plain_table import CELL, TIME, WHOLE, PlainColumn, write_table
@@ -53,10 +53,10 @@ def add_wide(book: FormulaBook, content: IrrContent) -> WidePlaces:
     names = measure_names(content.rubric.measures())
     coders = coder_names(places.coders)
     values = {(row.recording, row.measure.key, row.coder): row for row in content.rows}
-    columns = [PlainColumn("recording", 16), PlainColumn("n_coders", 10, WHOLE)]
+    columns = [PlainColumn("recording", 16), PlainColumn("n_coders", 10, WHOLE, HEAD_RIGHT)]
     for key, coder in places.columns:
         name = f"{names[key]}_{coders[coder]}"
-        columns.append(PlainColumn(name, max(9, len(name) + 3), CELL))
+        columns.append(PlainColumn(name, max(9, len(name) + 3), CELL, HEAD_RIGHT))
     columns.append(PlainColumn("missing_code", 46))
     rows = [
         _wide_row(recording, places, values, names=names, coders=coders)
@@ -109,7 +109,7 @@ def add_long(book: FormulaBook, content: IrrContent) -> None:
         PlainColumn("variable", 26),
         PlainColumn("block", 10),
         PlainColumn("unit", 10),
-        PlainColumn("value", 12, CELL.but(number_format=NumberFormat.GENERAL)),
+        PlainColumn("value", 12, CELL, HEAD_RIGHT),
         PlainColumn("missing_code", 14),
         PlainColumn("missing_reason", 60),
     )

@@ -12,7 +12,7 @@ CODE = Look(font="Consolas", size=9.5)
 def add_reproduce(book: FormulaBook, content: IrrContent) -> None:
     """Add the sheet with commands for the first rating, to be changed for the others."""
     sheet = book.add_sheet(TITLE_OF_SHEET)
-    set_widths(sheet, {"A": 118})
+    set_widths(sheet, {"A": 94})
     book.write(sheet, (1, 1), "The same figures in R and SPSS", TITLE)
     sheet.row_dimensions[1].height = 24
     names = measure_names(content.rubric.measures())

@@ -35,6 +35,7 @@ def method_sentence(content: IrrContent) -> str:
     if n_coded:
         share += f" ({design.n_recordings / n_coded:.0%})".replace("%", " %")
     how = _one_method([each.headline.method for each in report.measures])
+    name = design.coefficient_name.removesuffix(", mixed model")
     gaps = (
         "Recordings that lack a coder are left out of the ICC and kept in the agreement figures."
         if design.kind == "complete"
@@ -42,7 +43,7 @@ def method_sentence(content: IrrContent) -> str:
     )
     return (
         f"Inter-rater reliability rests on {share} that were coded independently by at least two "
-        f"of {design.n_coders} coders. {design.coefficient_name} ({how}) is reported "
+        f"of {design.n_coders} coders. {name} ({how}) is reported "
         f"with 95 % intervals. {gaps} Computed with FSH Coder {content.provenance.app_version} "
         f"and the rubric {report.rubric_title}."
     )

@@ -16,11 +16,12 @@ CELL = Look(down="top")
 
 @dataclass(frozen=True, slots=True)
 class PlainColumn:
-    """One column of a table: its name, width in characters, and how its cells look."""
+    """One column of a table: its name, width in characters, how its cells and its head look."""
 
     name: str
     width: float = 12
     look: Look = CELL
+    head: Look = HEAD_LEFT
 
 
 WHOLE = CELL.but(number_format=NumberFormat.WHOLE)
@@ -50,7 +51,7 @@ def write_table(
         freeze: the first cell that scrolls.
     """
     for n, column in enumerate(columns, 1):
-        book.write(sheet, (1, n), column.name, HEAD_LEFT.but(is_wrapped=False))
+        book.write(sheet, (1, n), column.name, column.head.but(is_wrapped=False))
         sheet.column_dimensions[get_column_letter(n)].width = column.width
     for row_number, row in enumerate(rows, 2):
         for n, (column, value) in enumerate(zip(columns, row, strict=True), 1):

@@ -10,6 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import FORMULAE
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fsh_coder.domain.score_row import CoderScore
@@ -321,6 +322,52 @@ def test_the_consensus_takes_only_scores_of_the_scale(one: IrrContent, tmp_path:
     assert isinstance(sheet, Worksheet)
     rule = sheet.data_validations.dataValidation[0]
     assert (rule.type, rule.formula1, rule.formula2) == ("whole", "1", "5")
+
+
+def test_the_pair_shown_can_be_chosen(one: IrrContent, tmp_path: Path) -> None:
+    """The coders of the confusion matrix come from a list, in cells that are not locked."""
+    irr_workbook.write(one, tmp_path / "irr.xlsx")
+    sheet = load_workbook(tmp_path / "irr.xlsx")["D_g_empathy"]
+    assert isinstance(sheet, Worksheet)
+    assert sheet.protection.sheet
+    rule = next(each for each in sheet.data_validations.dataValidation if each.type == "list")
+    first, last = str(rule.formula1).replace("$", "").split(":")
+    assert [cell.value for cell in sheet[f"{first}:{last}"][0]] == ["KB", "MS", "TL"]
+    for place in str(rule.sqref).split():
+        for row in sheet[place] if ":" in place else ((sheet[place],),):
+            assert all(not cell.protection.locked for cell in row)
+
+
+def test_formulas_come_with_their_values(one: IrrContent, tmp_path: Path) -> None:
+    """A reader that does not calculate sees every figure; none is an error."""
+    irr_workbook.write(one, tmp_path / "irr.xlsx")
+    formulas = load_workbook(tmp_path / "irr.xlsx")
+    values = load_workbook(tmp_path / "irr.xlsx", data_only=True)
+    n_formulas = 0
+    for title in formulas.sheetnames:
+        sheet, shown = formulas[title], values[title]
+        assert isinstance(sheet, Worksheet)
+        assert isinstance(shown, Worksheet)
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    n_formulas += 1
+                    value = shown[cell.coordinate].value
+                    assert value is not None or '""' in str(cell.value), (title, cell.coordinate)
+                    assert not str(value).startswith("#")
+                    assert len(str(cell.value)) < 8_192
+    assert n_formulas > 3_000
+
+
+def test_functions_carry_the_prefix_their_age_demands(one: IrrContent, tmp_path: Path) -> None:
+    """Functions newer than the file format need a prefix, or Excel shows #NAME?."""
+    book = irr_workbook.build(one)
+    used = {
+        name
+        for title, place, _ in book.known_values()
+        for name in re.findall(r"([A-Z_a-z.]+[A-Z0-9.]*)\(", str(book.book[title][place].value))
+    }
+    assert {name for name in used if name not in FORMULAE} == {"_xlfn.BETA.INV"}
 
 
 def test_left_out_recordings_are_named(one: IrrContent, tmp_path: Path) -> None:
