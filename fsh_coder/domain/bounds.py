@@ -1,15 +1,19 @@
 """Interval arithmetic: the lowest and highest value a formula can take."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, isfinite
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The ends of a range; None where it is open."""
+    """The ends of a range; None where it is open.
+
+    `may_lack` says that there may be no value at all, and that a mean then leaves it out.
+    """
 
     low: float | None
     high: float | None
+    may_lack: bool = False
 
     def plus(self, other: "Bounds") -> "Bounds":
         """Return the range of a sum."""
@@ -44,9 +48,24 @@ class Bounds:
 
 
 def mean_bounds(items: tuple[Bounds, ...]) -> Bounds:
-    """Return the range of the mean of one or more values."""
-    n = len(items)
-    return _bounds(sum(map(_low, items)) / n, sum(map(_high, items)) / n)
+    """Return the range of the mean of one or more values, of which some may be left out."""
+    low = _least_mean([(_low(item), item.may_lack) for item in items])
+    high = -_least_mean([(-_high(item), item.may_lack) for item in items])
+    return replace(_bounds(low, high), may_lack=all(item.may_lack for item in items))
+
+
+def _least_mean(ends: list[tuple[float, bool]]) -> float:
+    """Return the least mean when those marked True may be left out, but not all of them."""
+    kept = [end for end, may_lack in ends if not may_lack]
+    spare = sorted(end for end, may_lack in ends if may_lack)
+    if not kept:
+        return spare[0]
+    total, n = sum(kept), len(kept)
+    for end in spare:
+        if end * n >= total:
+            break
+        total, n = total + end, n + 1
+    return total / n
 
 
 def _low(bounds: Bounds) -> float:

@@ -4,11 +4,12 @@
     product := factor (("*" | "/") factor)*
     factor  := "-" factor | number | name | "mean" "(" sum ("," sum)* ")" | "(" sum ")"
 
+A mean leaves out what is not applicable; anything else that needs it is not defined.
 Numbers are computed exactly, as fractions, so that a score on a threshold is on the threshold.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
@@ -55,6 +56,11 @@ class NotDefined:
         return "; ".join(self.reasons)
 
 
+@dataclass(frozen=True, slots=True)
+class NotApplicableValue(NotDefined):
+    """A value that does not exist because it does not apply; a mean leaves it out."""
+
+
 Value = Fraction | NotDefined
 
 
@@ -98,7 +104,7 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Mean:
-    """The mean of one or more values."""
+    """The mean of those of its values that apply; of none of them, not applicable itself."""
 
     items: tuple["Node", ...]
 
@@ -181,6 +187,13 @@ def find_cycles(formulas: Mapping[str, Formula]) -> tuple[tuple[str, ...], ...]:
             left = {key: formula for key, formula in left.items() if key not in cycle.keys}
         else:
             return tuple(cycles)
+
+
+def total(values: Iterable[Value]) -> Value:
+    """Return the sum of values, 0 of none; NotDefined with every reason when one is missing."""
+    given = list(values)
+    numbers = [value for value in given if isinstance(value, Fraction)]
+    return sum(numbers, Fraction(0)) if len(numbers) == len(given) else _merged(given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,18 +318,24 @@ def _evaluate(node: Node, inputs: Mapping[str, Value]) -> Value:
             return inputs.get(key, NotDefined((f"{key} is missing",)))
         case Negation(operand):
             value = _evaluate(operand, inputs)
-            return value if isinstance(value, NotDefined) else -value
+            return _merged([value]) if isinstance(value, NotDefined) else -value
         case Mean(items):
-            values = [_evaluate(item, inputs) for item in items]
-            numbers = [value for value in values if isinstance(value, Fraction)]
-            if len(numbers) < len(values):
-                return _merged(values)
-            return sum(numbers, Fraction(0)) / len(numbers)
+            return _mean([_evaluate(item, inputs) for item in items])
         case Chain(first, steps):
             value = _evaluate(first, inputs)
             for step in steps:
                 value = _applied(step, value, _evaluate(step.node, inputs))
             return value
+
+
+def _mean(values: list[Value]) -> Value:
+    applicable = [value for value in values if not isinstance(value, NotApplicableValue)]
+    if not applicable:
+        return NotApplicableValue(_merged(values).reasons)
+    numbers = [value for value in applicable if isinstance(value, Fraction)]
+    if len(numbers) < len(applicable):
+        return _merged(applicable)
+    return sum(numbers, Fraction(0)) / len(numbers)
 
 
 def _applied(step: Step, left: Value, right: Value) -> Value:

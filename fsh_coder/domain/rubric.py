@@ -6,12 +6,14 @@ cross-field rules stand in ``rubric_rules``; its formulas are read by ``formula`
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Literal
+from enum import Enum, StrEnum
+from typing import Final, Literal
 
 from fsh_coder.domain import formula
 from fsh_coder.domain.bounds import Bounds
 from fsh_coder.domain.observation import Speaker
+from fsh_coder.domain.rubric_procedure import CodingPass, Feature, ObservationField, UnitRule
+from fsh_coder.domain.rubric_variants import CodeFamily, VariantAttribute
 
 GroupCategory = Literal["reflect", "question", "info", "mia", "mina", "change", "sustain"]
 Adherence = Literal["mia", "mina", "neutral"]
@@ -31,6 +33,9 @@ RESERVED_HOTKEYS: Mapping[str, str] = {
     "?": "the list of keys",
     **{str(digit): "global ratings" for digit in range(10)},
 }
+
+#: What may follow the first key of a code of two keys, which is always a letter.
+SECOND_KEYS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-/*="
 
 #: The rating form has room for this many scores in a row.
 MAX_SCORES = 11
@@ -67,6 +72,19 @@ _WORDING_EXPLANATIONS: Mapping[str, str] = {
 }
 
 
+class NotApplicable(Enum):
+    """The kind of `NOT_APPLICABLE`, for types; there is one value."""
+
+    NOT_APPLICABLE = "not applicable"
+
+
+#: A rating that says the dimension does not apply here: no score, and not "not rated" either.
+NOT_APPLICABLE: Final = NotApplicable.NOT_APPLICABLE
+
+#: What a coder gave a dimension; None means not rated.
+Rating = int | NotApplicable | None
+
+
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """The text that fixes one point of a dimension's scale, with what a coder may hear there."""
@@ -74,6 +92,29 @@ class Anchor:
     score: int
     text: str
     indicators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Scores with their anchors that several dimensions share.
+
+    `not_applicable` says that a dimension on it may be rated not applicable.
+    """
+
+    key: str
+    label: str
+    low: int
+    high: int
+    anchors: tuple[Anchor, ...]
+    not_applicable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicableWhen:
+    """The score of another dimension with which a dimension is not applicable, and only then."""
+
+    dimension: str
+    score: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +127,14 @@ class DimensionGroup:
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """A quality of the whole segment, rated once on whole numbers from `low` to `high`."""
+    """A quality of the whole segment, rated once on whole numbers from `low` to `high`.
+
+    `scale` is the key of the shared scale it is rated on, empty when the scale is its own.
+    Dimensions with the same `item` rate one thing in several respects and stand side by side.
+    `speaker` is whose quality it is, None when the rubric does not say. `not_applicable` says
+    that a coder may rate it NOT_APPLICABLE; with `not_applicable_when` that is settled by
+    another rating.
+    """
 
     key: str
     label: str
@@ -97,6 +145,11 @@ class Dimension:
     anchors: tuple[Anchor, ...]
     wording: WordingStatus
     reason_required: bool
+    scale: str = ""
+    item: str = ""
+    speaker: Speaker | None = None
+    not_applicable: bool = False
+    not_applicable_when: NotApplicableWhen | None = None
 
     def scores(self) -> range:
         """Return every score a coder may give, lowest first."""
@@ -127,8 +180,10 @@ class CodeGroup:
 class BehaviourCode:
     """A behaviour that is marked when it is heard, and counted.
 
-    `short` fits a flag on the waveform. `hotkey` is one letter, without regard to case.
-    `speaker` is who may show the behaviour, None when both may.
+    `short` fits a flag on the waveform. `hotkey` is one letter, without regard to case, or
+    two keys one after the other such as ``R+``. `speaker` is who may show the behaviour, None
+    when both may. `family` and `variant` are the key of the code's family and its sign there,
+    both empty for a code on its own.
     """
 
     key: str
@@ -141,6 +196,13 @@ class BehaviourCode:
     definition: str
     decision_rules: tuple[str, ...] = ()
     wording: WordingStatus = WordingStatus.PROJECT
+    family: str = ""
+    variant: str = ""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys to press one after the other, letters in upper case."""
+        return tuple(self.hotkey.upper())
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +307,25 @@ class Rubric:
     not_coded: tuple[str, ...]
     text: str
     digest: str
+    scales: tuple[Scale, ...] = ()
+    attributes: tuple[VariantAttribute, ...] = ()
+    families: tuple[CodeFamily, ...] = ()
+    passes: tuple[CodingPass, ...] = ()
+    unit: UnitRule | None = None
+    fields: tuple[ObservationField, ...] = ()
+
+    @property
+    def needs(self) -> tuple[Feature, ...]:
+        """What a coding screen must be able to do to work this rubric whole; often nothing."""
+        found = {
+            Feature.PASSES: bool(self.passes),
+            Feature.PARSING: any("parse" in each.tasks for each in self.passes)
+            or (self.unit is not None and self.unit.kind == "utterance"),
+            Feature.CHORDS: any(len(code.keys) > 1 for code in self.codes),
+            Feature.NOT_APPLICABLE: any(each.not_applicable for each in self.dimensions),
+            Feature.FIELDS: bool(self.fields),
+        }
+        return tuple(feature for feature, is_needed in found.items() if is_needed)
 
     def dimension(self, key: str) -> Dimension:
         """Return the dimension with this key.
@@ -269,12 +350,24 @@ class Rubric:
         raise UnknownMeasureError(self.short_title, key)
 
     def code_for_hotkey(self, hotkey: str) -> BehaviourCode | None:
-        """Return the code of a key on the keyboard in either case; None when it has none."""
+        """Return the code of a key on the keyboard in either case; None when it has none.
+
+        For a code of two keys give both, such as ``r+``; the first alone has no code.
+        """
         pressed = hotkey.upper()
         for code in self.codes:
             if code.hotkey.upper() == pressed:
                 return code
         return None
+
+    def codes_after(self, first_key: str) -> tuple[BehaviourCode, ...]:
+        """Return the codes of two keys that begin with this one; empty when none does."""
+        pressed = first_key.upper()
+        return tuple(code for code in self.codes if len(code.keys) > 1 and code.keys[0] == pressed)
+
+    def variants_of(self, family: str) -> tuple[BehaviourCode, ...]:
+        """Return the codes of a family in the rubric's order; empty for an unknown one."""
+        return tuple(code for code in self.codes if family and code.family == family)
 
     def code_group(self, key: str) -> CodeGroup:
         """Return the group of codes with this key.
@@ -304,9 +397,11 @@ class Rubric:
 
     def _derived_measures(self) -> tuple[Measure, ...]:
         known: dict[str, Bounds] = {
-            each.key: Bounds(float(each.low), float(each.high)) for each in self.dimensions
+            each.key: Bounds(float(each.low), float(each.high), may_lack=each.not_applicable)
+            for each in self.dimensions
         }
-        known |= {each.key: Bounds(0.0, None) for each in self.codes}
+        known |= {code.key: Bounds(0.0, None) for code in self.codes}
+        known |= {family.key: Bounds(0.0, None) for family in self.families}
         formulas = {each.key: formula.parse(each.formula) for each in self.derived}
         for key in formula.evaluation_order(formulas):
             known[key] = formulas[key].bounds(known)

@@ -1,31 +1,19 @@
 """What a rubric must keep to beyond the shape of its file: things fit, exist and are unique."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping
 
-from fsh_coder.domain import formula
-from fsh_coder.domain.formula import Formula, FormulaError
-from fsh_coder.domain.rubric import (
-    MAX_SCORES,
-    RESERVED_HOTKEYS,
-    Dimension,
-    Measure,
-    Rubric,
-    Threshold,
+from fsh_coder.domain import (
+    formula,
+    rubric_hotkey_rules,
+    rubric_procedure_rules,
+    rubric_scale_rules,
+    rubric_variant_rules,
 )
+from fsh_coder.domain.formula import Formula, FormulaError
+from fsh_coder.domain.rubric import Measure, Rubric, Threshold
+from fsh_coder.domain.rubric_breach import Location, RubricBreach, entries, repeated, unknown
 
-Location = tuple[str | int, ...]
-Entries = list[tuple[Location, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class RubricBreach:
-    """A rule that a rubric breaks: where (field names and places from 0), what, the remedy."""
-
-    location: Location
-    message: str
-    remedy: str
+__all__ = ["Location", "RubricBreach", "breaches"]
 
 
 def breaches(
@@ -44,8 +32,10 @@ def breaches(
         *_keys(rubric),
         *_labels(rubric),
         *_groups(rubric, also_known),
-        *_scales(rubric),
-        *_hotkeys(rubric),
+        *rubric_scale_rules.breaches(rubric, also_known),
+        *rubric_hotkey_rules.breaches(rubric),
+        *rubric_variant_rules.breaches(rubric, also_known),
+        *rubric_procedure_rules.breaches(rubric, also_known),
         *formula_breaches,
         *_formula_names(rubric, formulas, also_known),
         *_formula_cycles(rubric, formulas),
@@ -65,10 +55,12 @@ def _content(rubric: Rubric, also_known: frozenset[str]) -> Iterator[RubricBreac
 
 def _keys(rubric: Rubric) -> Iterator[RubricBreach]:
     # Ratings, counts and derived scores stand beside one another as columns.
-    columns = _entries("dimensions", "key", (each.key for each in rubric.dimensions))
-    columns += _entries("codes", "key", (each.key for each in rubric.codes))
-    columns += _entries("derived", "key", (each.key for each in rubric.derived))
-    yield from _repeated(columns, what="key")
+    columns = entries("dimensions", "key", (each.key for each in rubric.dimensions))
+    columns += entries("codes", "key", (each.key for each in rubric.codes))
+    columns += entries("derived", "key", (each.key for each in rubric.derived))
+    columns += entries("families", "key", (each.key for each in rubric.families))
+    columns += entries("fields", "key", (each.key for each in rubric.fields))
+    yield from repeated(columns, what="key")
     for location, key in columns:
         if key.casefold() == formula.MEAN:
             yield RubricBreach(
@@ -80,96 +72,39 @@ def _keys(rubric: Rubric) -> Iterator[RubricBreach]:
         ("dimension_groups", [each.key for each in rubric.dimension_groups]),
         ("code_groups", [each.key for each in rubric.code_groups]),
         ("hierarchies", [each.key for each in rubric.hierarchies]),
+        ("scales", [each.key for each in rubric.scales]),
+        ("attributes", [each.key for each in rubric.attributes]),
+        ("passes", [each.key for each in rubric.passes]),
     ):
-        yield from _repeated(_entries(field, "key", keys), what="key")
+        yield from repeated(entries(field, "key", keys), what="key")
 
 
 def _labels(rubric: Rubric) -> Iterator[RubricBreach]:
-    labels = _entries("dimensions", "label", (each.label for each in rubric.dimensions))
-    labels += _entries("codes", "label", (each.label for each in rubric.codes))
-    labels += _entries("derived", "label", (each.label for each in rubric.derived))
-    yield from _repeated(labels, what="label")
-    shorts = _entries("codes", "short", (each.short for each in rubric.codes))
-    yield from _repeated(shorts, what="short name")
+    labels = entries("dimensions", "label", (each.label for each in rubric.dimensions))
+    labels += entries("codes", "label", (each.label for each in rubric.codes))
+    labels += entries("derived", "label", (each.label for each in rubric.derived))
+    labels += entries("fields", "label", (each.label for each in rubric.fields))
+    yield from repeated(labels, what="label")
+    shorts = entries("codes", "short", (each.short for each in rubric.codes))
+    yield from repeated(shorts, what="short name")
 
 
 def _groups(rubric: Rubric, also_known: frozenset[str]) -> Iterator[RubricBreach]:
     for field, named, groups in (
         (
             "dimensions",
-            _entries("dimensions", "group", (each.group for each in rubric.dimensions)),
+            entries("dimensions", "group", (each.group for each in rubric.dimensions)),
             [each.key for each in rubric.dimension_groups],
         ),
         (
             "codes",
-            _entries("codes", "group", (each.group for each in rubric.codes)),
+            entries("codes", "group", (each.group for each in rubric.codes)),
             [each.key for each in rubric.code_groups],
         ),
     ):
         for location, group in named:
             if group not in groups and group not in also_known:
-                yield _unknown(location, group, what=f"group of {field}", known=groups)
-
-
-def _scales(rubric: Rubric) -> Iterator[RubricBreach]:
-    for place, dimension in enumerate(rubric.dimensions):
-        location: Location = ("dimensions", place)
-        if dimension.low >= dimension.high:
-            yield RubricBreach(
-                (*location, "high"),
-                f"The scale of “{dimension.key}” ends at {dimension.high}, "
-                f"which is not above its start {dimension.low}.",
-                "Give “high” a whole number above “low”.",
-            )
-        elif len(dimension.scores()) > MAX_SCORES:
-            yield RubricBreach(
-                (*location, "high"),
-                f"The scale of “{dimension.key}” has {len(dimension.scores())} scores; "
-                f"the form has room for {MAX_SCORES}.",
-                "Bring “low” and “high” closer together.",
-            )
-        else:
-            yield from _anchors(dimension, (*location, "anchors"))
-
-
-def _anchors(dimension: Dimension, location: Location) -> Iterator[RubricBreach]:
-    given = [anchor.score for anchor in dimension.anchors]
-    missing = [str(score) for score in dimension.scores() if score not in given]
-    if missing:
-        yield RubricBreach(
-            location,
-            f"The anchors of “{dimension.key}” do not cover its scale: "
-            f"{', '.join(missing)} of {dimension.low} to {dimension.high} missing.",
-            f"Add an anchor for {', '.join(missing)}.",
-        )
-    for place, score in enumerate(given):
-        if score not in dimension.scores():
-            yield RubricBreach(
-                (*location, place, "score"),
-                f"“{dimension.key}” has an anchor for {score}, which is not on its scale "
-                f"of {dimension.low} to {dimension.high}.",
-                "Remove the anchor or widen the scale.",
-            )
-        elif score in given[:place]:
-            yield RubricBreach(
-                (*location, place, "score"),
-                f"“{dimension.key}” has more than one anchor for {score}.",
-                "Keep one anchor for each score.",
-            )
-
-
-def _hotkeys(rubric: Rubric) -> Iterator[RubricBreach]:
-    hotkeys = _entries("codes", "hotkey", (each.hotkey.upper() for each in rubric.codes))
-    yield from _repeated(hotkeys, what="hotkey")
-    taken = {hotkey for _, hotkey in hotkeys} | set(RESERVED_HOTKEYS)
-    free = " ".join(letter for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" if letter not in taken)
-    for location, hotkey in hotkeys:
-        if hotkey in RESERVED_HOTKEYS:
-            yield RubricBreach(
-                location,
-                f"The hotkey “{hotkey}” belongs to the coding screen ({RESERVED_HOTKEYS[hotkey]}).",
-                f"Choose a free letter: {free}.",
-            )
+                yield unknown(location, group, what=f"group of {field}", known=groups)
 
 
 def _read_formulas(rubric: Rubric) -> tuple[dict[str, Formula], list[RubricBreach]]:
@@ -194,7 +129,7 @@ def _read_formulas(rubric: Rubric) -> tuple[dict[str, Formula], list[RubricBreac
 def _formula_names(
     rubric: Rubric, formulas: Mapping[str, Formula], also_known: frozenset[str]
 ) -> Iterator[RubricBreach]:
-    known = _measure_keys(rubric)
+    known = _input_keys(rubric)
     for place, derived in enumerate(rubric.derived):
         names = formulas[derived.key].names if derived.key in formulas else None
         location: Location = ("derived", place, "formula")
@@ -207,7 +142,7 @@ def _formula_names(
             )
         for name in names or ():
             if name not in known and name not in also_known:
-                yield _unknown(location, name, what="dimension, code or derived score", known=known)
+                yield unknown(location, name, what="dimension, code or derived score", known=known)
 
 
 def _formula_cycles(rubric: Rubric, formulas: Mapping[str, Formula]) -> Iterator[RubricBreach]:
@@ -229,7 +164,7 @@ def _thresholds(
     for place, threshold in enumerate(rubric.thresholds):
         location: Location = ("thresholds", place)
         if threshold.measure not in known and threshold.measure not in also_known:
-            yield _unknown(
+            yield unknown(
                 (*location, "measure"),
                 threshold.measure,
                 what="dimension, code or derived score",
@@ -275,43 +210,24 @@ def _code_lists(rubric: Rubric, also_known: frozenset[str]) -> Iterator[RubricBr
     for location, codes in lists:
         for place, code in enumerate(codes):
             if code not in known and code not in also_known:
-                yield _unknown((*location, place), code, what="code", known=known)
+                yield unknown((*location, place), code, what="code", known=known)
 
 
 def _measures(rubric: Rubric, formulas: Mapping[str, Formula]) -> dict[str, Measure]:
     """Return the measures whose range is known: all of them once every formula is sound."""
-    known = _measure_keys(rubric)
+    known = _input_keys(rubric)
     sound = len(formulas) == len(rubric.derived) and not formula.find_cycles(formulas)
     if sound and all(name in known for each in formulas.values() for name in each.names):
         return {measure.key: measure for measure in rubric.measures()}
     return {}
 
 
+def _input_keys(rubric: Rubric) -> list[str]:
+    """Return what formulas may name: every measure, and the families of codes."""
+    return _measure_keys(rubric) + [each.key for each in rubric.families]
+
+
 def _measure_keys(rubric: Rubric) -> list[str]:
     keys = [each.key for each in rubric.dimensions]
     keys += [each.key for each in rubric.codes]
     return keys + [each.key for each in rubric.derived]
-
-
-def _entries(field: str, name: str, texts: Iterable[str]) -> Entries:
-    return [((field, place, name), text) for place, text in enumerate(texts)]
-
-
-def _repeated(entries: Entries, *, what: str) -> Iterator[RubricBreach]:
-    # Spreadsheets and statistics programs do not tell upper from lower case in a name.
-    first_uses: dict[str, tuple[Location, str]] = {}
-    for location, text in entries:
-        first_location, first = first_uses.setdefault(text.casefold(), (location, text))
-        if first_location != location:
-            same = "" if first == text else f" (as “{first}”: case does not count)"
-            yield RubricBreach(
-                location,
-                f"The {what} “{text}” is already in use{same}.",
-                f"Give each its own {what}.",
-            )
-
-
-def _unknown(location: Location, name: str, *, what: str, known: Iterable[str]) -> RubricBreach:
-    near = get_close_matches(name, list(known), n=1)
-    remedy = f"Did you mean “{near[0]}”?" if near else f"Known: {', '.join(known) or 'none'}."
-    return RubricBreach(location, f"There is no {what} called “{name}”.", remedy)

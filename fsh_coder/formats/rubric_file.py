@@ -14,7 +14,7 @@ from fsh_coder.formats.plain_yaml import (
     YamlText,
     read_plain_yaml,
 )
-from fsh_coder.formats.rubric_values import rubric_from, usable_parts
+from fsh_coder.formats.rubric_values import rubric_from, usable_parts, without_scaleless
 from fsh_coder.formats.schema_faults import schema_faults
 from fsh_coder.formats.text_file import MEGABYTE, read_bytes
 
@@ -104,10 +104,13 @@ def _decoded(content: bytes, *, name: str) -> str:
 def _checked(source: YamlText, text: str) -> tuple[Rubric | None, list[RubricFault]]:
     """Check shape, then rules on whatever has the right shape."""
     shape = schema_faults(source.value, schemas_dir() / "rubric.schema.json")
+    parts = usable_parts(source.value, shape)
+    if parts is not None:
+        parts, scaleless = without_scaleless(parts)
+        shape += scaleless
     faults = [
         _fault(source, each.location, message=each.message, remedy=each.remedy) for each in shape
     ]
-    parts = usable_parts(source.value, shape)
     if parts is None:
         return None, faults
     rubric = rubric_from(parts, text=text, digest=digest_of(text))

@@ -16,18 +16,44 @@ from fsh_coder.domain.rubric import (
     DimensionGroup,
     GroupCategory,
     Hierarchy,
+    NotApplicableWhen,
     Rubric,
+    Scale,
     Threshold,
     Unit,
     VolleyRules,
     WordingStatus,
 )
+from fsh_coder.domain.rubric_breach import unknown
+from fsh_coder.domain.rubric_procedure import (
+    AskedWhen,
+    CodingPass,
+    FieldKind,
+    ObservationField,
+    Playback,
+    Task,
+    UnitKind,
+    UnitRule,
+)
+from fsh_coder.domain.rubric_variants import CodeFamily, VariantAttribute, VariantValue
 from fsh_coder.formats.plain_yaml import Location, Plain
 from fsh_coder.formats.schema_faults import SchemaFault
 
 Fields = dict[str, Plain]
 
-_KEYED_LISTS = ("dimension_groups", "dimensions", "code_groups", "codes", "derived", "hierarchies")
+_KEYED_LISTS = (
+    "scales",
+    "dimension_groups",
+    "dimensions",
+    "code_groups",
+    "attributes",
+    "families",
+    "codes",
+    "derived",
+    "hierarchies",
+    "passes",
+    "fields",
+)
 _LISTS = (*_KEYED_LISTS, "thresholds")
 
 
@@ -81,6 +107,33 @@ def usable_parts(value: Plain, faults: Iterable[SchemaFault]) -> UsableParts | N
     return UsableParts(fields, places, lost_keys)
 
 
+def without_scaleless(parts: UsableParts) -> tuple[UsableParts, tuple[SchemaFault, ...]]:
+    """Leave out the dimensions whose shared scale does not exist, and say so of each."""
+    known = [_text(each, "key") for each in _entries(parts.fields, "scales")]
+    dimensions = _entries(parts.fields, "dimensions")
+    lost = {
+        place: _text(each, "scale")
+        for place, each in enumerate(dimensions)
+        if "scale" in each and _text(each, "scale") not in known
+    }
+    faults = tuple(
+        _no_scale(("dimensions", parts.places["dimensions"][place], "scale"), scale, known=known)
+        for place, scale in lost.items()
+        if scale not in parts.lost_keys
+    )
+    kept = [place for place in range(len(dimensions)) if place not in lost]
+    fields = parts.fields | {"dimensions": cast(Plain, [dimensions[place] for place in kept])}
+    places = {field: list(at) for field, at in parts.places.items()}
+    places["dimensions"] = [parts.places["dimensions"][place] for place in kept]
+    lost_keys = parts.lost_keys | {_text(dimensions[place], "key") for place in lost}
+    return UsableParts(fields, places, lost_keys), faults
+
+
+def _no_scale(location: Location, scale: str, *, known: list[str]) -> SchemaFault:
+    breach = unknown(location, scale, what="scale", known=known)
+    return SchemaFault(location, breach.message, breach.remedy)
+
+
 def _keys(value: Fields, lost: dict[str, set[int]]) -> frozenset[str] | None:
     """Return the keys of the lost entries; None when one has none to be known by."""
     keys: set[str] = set()
@@ -98,6 +151,8 @@ def rubric_from(parts: UsableParts, *, text: str, digest: str) -> Rubric:
     """Make a rubric of parts that fit the schema; a missing text is empty."""
     fields = parts.fields
     reasons = _text(fields, "reasons")
+    # Of two scales with one key the first is taken, as the rules do.
+    scales = {_text(each, "key"): each for each in reversed(_entries(fields, "scales"))}
     return Rubric(
         key=_text(fields, "key"),
         version=_text(fields, "version"),
@@ -114,7 +169,8 @@ def rubric_from(parts: UsableParts, *, text: str, digest: str) -> Rubric:
             for each in _entries(fields, "dimension_groups")
         ),
         dimensions=tuple(
-            _dimension(each, reasons=reasons) for each in _entries(fields, "dimensions")
+            _dimension(each, reasons=reasons, scale=scales.get(_text(each, "scale"), {}))
+            for each in _entries(fields, "dimensions")
         ),
         code_groups=tuple(_code_group(each) for each in _entries(fields, "code_groups")),
         codes=tuple(_code(each) for each in _entries(fields, "codes")),
@@ -126,23 +182,57 @@ def rubric_from(parts: UsableParts, *, text: str, digest: str) -> Rubric:
         not_coded=_texts(fields, "not_coded"),
         text=text,
         digest=digest,
+        scales=tuple(_scale(each) for each in _entries(fields, "scales")),
+        attributes=tuple(_attribute(each) for each in _entries(fields, "attributes")),
+        families=tuple(
+            CodeFamily(_text(each, "key"), _text(each, "label"), _text(each, "attribute"))
+            for each in _entries(fields, "families")
+        ),
+        passes=tuple(_pass(each) for each in _entries(fields, "passes")),
+        unit=_unit(cast(Fields, fields["unit"])) if "unit" in fields else None,
+        fields=tuple(_field(each) for each in _entries(fields, "fields")),
     )
 
 
-def _dimension(fields: Fields, *, reasons: str) -> Dimension:
+def _dimension(fields: Fields, *, reasons: str, scale: Fields) -> Dimension:
+    # What a dimension says for itself goes before its scale, so that a difference is seen.
+    rated = scale | fields
+    when = cast(Fields | None, fields.get("not_applicable_when"))
     return Dimension(
         key=_text(fields, "key"),
         label=_text(fields, "label"),
         group=_text(fields, "group"),
-        low=_whole(fields, "low"),
-        high=_whole(fields, "high"),
+        low=_whole(rated, "low"),
+        high=_whole(rated, "high"),
         definition=_text(fields, "definition"),
-        anchors=tuple(
-            Anchor(_whole(each, "score"), _text(each, "text"), _texts(each, "indicators"))
-            for each in _entries(fields, "anchors")
-        ),
+        anchors=_anchors(rated),
         wording=WordingStatus(_text(fields, "wording")),
         reason_required=(_text(fields, "reasons") or reasons) == "required",
+        scale=_text(fields, "scale"),
+        item=_text(fields, "item"),
+        speaker=_speaker(fields),
+        not_applicable=_flag(rated, "not_applicable"),
+        not_applicable_when=None
+        if when is None
+        else NotApplicableWhen(_text(when, "dimension"), _whole(when, "score")),
+    )
+
+
+def _scale(fields: Fields) -> Scale:
+    return Scale(
+        key=_text(fields, "key"),
+        label=_text(fields, "label"),
+        low=_whole(fields, "low"),
+        high=_whole(fields, "high"),
+        anchors=_anchors(fields),
+        not_applicable=_flag(fields, "not_applicable"),
+    )
+
+
+def _anchors(fields: Fields) -> tuple[Anchor, ...]:
+    return tuple(
+        Anchor(_whole(each, "score"), _text(each, "text"), _texts(each, "indicators"))
+        for each in _entries(fields, "anchors")
     )
 
 
@@ -152,18 +242,19 @@ def _code_group(fields: Fields) -> CodeGroup:
 
 
 def _code(fields: Fields) -> BehaviourCode:
-    speaker = _text(fields, "speaker")
     return BehaviourCode(
         key=_text(fields, "key"),
         short=_text(fields, "short"),
         label=_text(fields, "label"),
         hotkey=_text(fields, "hotkey").upper(),
-        speaker=Speaker(speaker) if speaker else None,
+        speaker=_speaker(fields),
         group=_text(fields, "group"),
         adherence=cast(Adherence, _text(fields, "adherence")),
         definition=_text(fields, "definition"),
         decision_rules=_texts(fields, "decision_rules"),
         wording=WordingStatus(_text(fields, "wording")),
+        family=_text(fields, "family"),
+        variant=_text(fields, "variant"),
     )
 
 
@@ -199,10 +290,57 @@ def _hierarchy(fields: Fields) -> Hierarchy:
 def _volley_rules(fields: Fields) -> VolleyRules:
     sets = cast(list[list[str]], fields.get("exclusive_sets", []))
     return VolleyRules(
-        max_per_volley=_whole(fields, "max_per_volley") if "max_per_volley" in fields else None,
+        max_per_volley=_optional_whole(fields, "max_per_volley"),
         exclusive_sets=tuple(tuple(codes) for codes in sets),
         once_each=_flag(fields, "once_each"),
     )
+
+
+def _attribute(fields: Fields) -> VariantAttribute:
+    values = tuple(
+        VariantValue(_text(each, "sign"), _text(each, "label"))
+        for each in _entries(fields, "values")
+    )
+    return VariantAttribute(_text(fields, "key"), _text(fields, "label"), values)
+
+
+def _pass(fields: Fields) -> CodingPass:
+    return CodingPass(
+        key=_text(fields, "key"),
+        label=_text(fields, "label"),
+        tasks=cast(tuple[Task, ...], _texts(fields, "tasks")),
+        playback=cast(Playback, _text(fields, "playback") or "free"),
+        freezes_units=_flag(fields, "freezes_units"),
+        instruction=_text(fields, "instruction"),
+    )
+
+
+def _unit(fields: Fields) -> UnitRule:
+    return UnitRule(
+        kind=cast(UnitKind, _text(fields, "kind")),
+        rule=_text(fields, "rule"),
+        max_codes=_optional_whole(fields, "max_codes"),
+        every_unit=_flag(fields, "every_unit"),
+    )
+
+
+def _field(fields: Fields) -> ObservationField:
+    return ObservationField(
+        key=_text(fields, "key"),
+        label=_text(fields, "label"),
+        kind=cast(FieldKind, _text(fields, "kind")),
+        question=_text(fields, "question"),
+        choices=_texts(fields, "choices"),
+        low=_optional_number(fields, "low"),
+        high=_optional_number(fields, "high"),
+        asked=cast(AskedWhen, _text(fields, "asked") or "after"),
+        is_required=_flag(fields, "required"),
+    )
+
+
+def _speaker(fields: Fields) -> Speaker | None:
+    speaker = _text(fields, "speaker")
+    return Speaker(speaker) if speaker else None
 
 
 def _text(fields: Fields, name: str) -> str:
@@ -217,6 +355,14 @@ def _texts(fields: Fields, name: str) -> tuple[str, ...]:
 def _whole(fields: Fields, name: str) -> int:
     # The schema takes 5.0 for a whole number, as JSON does.
     return int(cast(float, fields[name]))
+
+
+def _optional_whole(fields: Fields, name: str) -> int | None:
+    return _whole(fields, name) if name in fields else None
+
+
+def _optional_number(fields: Fields, name: str) -> float | None:
+    return float(cast(float, fields[name])) if name in fields else None
 
 
 def _flag(fields: Fields, name: str) -> bool:

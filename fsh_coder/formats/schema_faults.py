@@ -77,7 +77,7 @@ def _unknown_fields(error: ValidationError, location: Location) -> Iterator[Sche
 def _missing_fields(
     error: ValidationError, location: Location, schema: Schema
 ) -> Iterator[SchemaFault]:
-    properties = _properties(error)
+    properties = _nearest_properties(schema, error)
     for name in cast(list[str], error.validator_value):
         if name not in cast(dict[str, Plain], error.instance):
             described = _resolved(schema, cast(Schema, properties.get(name, {}))).get("description")
@@ -88,6 +88,14 @@ def _missing_fields(
 
 def _properties(error: ValidationError) -> Schema:
     return cast(Schema, cast(Schema, error.schema).get("properties", {}))
+
+
+def _nearest_properties(schema: Schema, error: ValidationError) -> Schema:
+    """Return the fields of the object; a condition within it leaves them to the part around."""
+    nearest: Schema = {}
+    for node in _way_to(schema, error):
+        nearest = cast(Schema, node.get("properties", nearest))
+    return nearest
 
 
 def _message(error: ValidationError, rule: str) -> str:
@@ -142,15 +150,21 @@ def _shown(value: Plain) -> str:
 
 def _description(schema: Schema, error: ValidationError) -> str | None:
     """Return the description nearest to the broken rule on the way from the schema's root."""
-    node: Plain = dict(schema)
     nearest: str | None = None
+    for node in _way_to(schema, error):
+        described = node.get("description")
+        nearest = described if isinstance(described, str) else nearest
+    return nearest
+
+
+def _way_to(schema: Schema, error: ValidationError) -> Iterator[Schema]:
+    """Yield the schema's parts from its root to the broken rule, references followed."""
+    node: Plain = dict(schema)
     for step in error.absolute_schema_path:
         if isinstance(node, dict):
             node = dict(_resolved(schema, node))
-            described = node.get("description")
-            nearest = described if isinstance(described, str) else nearest
+            yield node
             node = node.get(str(step))
-    return nearest
 
 
 def _resolved(schema: Schema, node: Schema) -> Schema:
