@@ -16,10 +16,11 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True, slots=True)
 class ChartStyle:
-    """Colours and fonts of a screen or of a page."""
+    """Colours and fonts of a screen or of a page; icons are pictures, so a page has none."""
 
     theme: Theme
     font: Callable[[Role], QFont]
+    has_icons: bool = True
 
     def colour(self, token: str) -> QColor:
         """Return a colour by the name of its token."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
+    QContextMenuEvent,
     QGuiApplication,
     QHelpEvent,
     QKeyEvent,
@@ -19,6 +20,8 @@ from fsh_coder.ui.charts.table_dialog import show_chart_table
 from fsh_coder.ui.kit.buttons import IconButton
 from fsh_coder.ui.kit.card import Card
 from fsh_coder.ui.kit.text import CutText, Text
+
+_PALE = 0.4
 
 Painter = Callable[[QPainter, QRectF, ChartStyle], tuple[Hit, ...]]
 
@@ -35,6 +38,7 @@ class ChartWidget(QWidget):
         self._paint: Painter | None = None
         self._hits: tuple[Hit, ...] = ()
         self._at: int | None = None
+        self._is_pale = False
         self._table = ChartTable((), ())
         self.setMinimumSize(smallest or QSize(120, 80))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -72,8 +76,13 @@ class ChartWidget(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the chart and remember what can be pointed at."""
-        if self._paint is not None:
-            self._hits = self._paint(QPainter(self), QRectF(self.rect()), screen_style())
+        if self._paint is None:
+            return
+        painter = QPainter(self)
+        if self._is_pale:
+            painter.setOpacity(_PALE)
+        self._hits = self._paint(painter, QRectF(self.rect()), screen_style())
+        painter.end()
 
     def event(self, event: QEvent) -> bool:
         """Say what is under the mouse."""
@@ -116,6 +125,24 @@ class ChartWidget(QWidget):
         """Open the figures as a table."""
         show_chart_table(self, self.accessibleName(), table=self._table)
 
+    def set_pale(self, is_pale: bool) -> None:  # noqa: FBT001 a setter of one state
+        """Paint the chart pale while newer figures are on their way, or as valid again."""
+        self._is_pale = is_pale
+        self.update()
+
+    def open_menu(self, at: QPoint) -> None:
+        """Offer the table and copies, at a place of the screen."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Show as table…", self.show_table)
+        menu.addAction("Copy as table", self.copy_table)
+        menu.addAction("Copy as picture", self.copy_picture)
+        menu.popup(at)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer the table and copies, by the right button or the menu key."""
+        self.open_menu(event.globalPos())
+
 
 class ChartCard(Card):
     """A chart with its title, a note, a line below them, and a menu at the right."""
@@ -155,9 +182,4 @@ class ChartCard(Card):
         return self._line.whole_text()
 
     def _open_menu(self) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Show as table…", self.chart.show_table)
-        menu.addAction("Copy as table", self.chart.copy_table)
-        menu.addAction("Copy as picture", self.chart.copy_picture)
-        menu.popup(self.menu_button.mapToGlobal(self.menu_button.rect().bottomLeft()))
+        self.chart.open_menu(self.menu_button.mapToGlobal(self.menu_button.rect().bottomLeft()))

@@ -1,5 +1,7 @@
 """How far each coder is from the others, with the interval of the difference."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
@@ -74,10 +76,12 @@ def paint_coder_gaps(
     words = "Difference from the other coders"
     paint_words(painter, name, words, style=style, role="label", ink="text", flags=CENTRE)
     high = plot.height() / len(shown.coders)
+    letters_of = disc_letters([each.coder for each in shown.coders])
     hits = []
     for place, each in enumerate(shown.coders):
         row = QRectF(rect.left(), plot.top() + place * high, rect.width(), high)
-        _paint_row(painter, row, each, place=place, across=across, style=style)
+        letters = letters_of[each.coder]
+        _paint_row(painter, row, each, place=place, letters=letters, across=across, style=style)
         hits.append(Hit(row, each.spoken))
     return tuple(hits)
 
@@ -88,13 +92,14 @@ def _paint_row(
     each: CoderGap,
     *,
     place: int,
+    letters: str,
     across: Scale,
     style: ChartStyle,
 ) -> None:
     middle = row.center().y()
     disc = QRectF(row.left(), middle - 17, 18, 18)
     series = coder_token(place)
-    paint_coder_disc(painter, disc, each.coder[:2], series=series, theme=style.theme)
+    paint_coder_disc(painter, disc, letters, series=series, theme=style.theme)
     name = QRectF(row.left() + 24, middle - 17, _NAMES - 34, 18)
     paint_words(painter, name, each.coder, style=style, role="body_strong", ink="text")
     mean = QRectF(row.left(), middle + 2, _NAMES - 12, 15)
@@ -124,3 +129,9 @@ def _paint_row(
     paint_words(
         painter, words, each.difference_words, style=style, role=role, ink=ink, flags=CENTRE
     )
+
+
+def disc_letters(coders: Sequence[str]) -> dict[str, str]:
+    """Return the letter on each coder's disc, two where two coders share the first."""
+    firsts = Counter(coder[:1] for coder in coders)
+    return {coder: coder[:1] if firsts[coder[:1]] == 1 else coder[:2] for coder in coders}

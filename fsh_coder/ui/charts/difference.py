@@ -93,9 +93,10 @@ def _upward(shown: Differences, plot: QRectF) -> Scale:
         float(found.differences.min()),
         float(found.differences.max()),
     )
-    reach = max((abs(each) for each in ends if each is not None), default=1.0)
-    reach = max(reach, 0.5) * 1.06
-    return Scale(-reach, reach, plot.bottom(), plot.top())
+    known = [each for each in ends if each is not None]
+    low, high = min(*known, -0.5), max(*known, 0.5)
+    room = (high - low) * 0.05
+    return Scale(low - room, high + room, plot.bottom(), plot.top())
 
 
 def _paint_grid(

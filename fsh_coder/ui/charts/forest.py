@@ -129,10 +129,14 @@ def paint_axis_head(
         box = QRectF(middle - wide / 2, rect.top() + 4, wide, 14)
         box.moveRight(min(box.right(), rect.right()))
         paint_words(painter, box, zone.word, style=style, flags=CENTRE)
+    free_from = rect.left() - 20
     for value, label in axis.ticks:
         place = scale.at(value)
-        box = QRectF(place - 18, rect.bottom() - 20, 36, 13)
-        paint_words(painter, box, label, style=style, flags=CENTRE)
+        wide = style.width(label, "axis") + 2
+        if place - wide / 2 >= free_from:
+            box = QRectF(place - 18, rect.bottom() - 20, 36, 13)
+            paint_words(painter, box, label, style=style, flags=CENTRE)
+            free_from = place + wide / 2
         paint_stroke(
             painter,
             QPointF(sharp(place), rect.bottom() - 5),

@@ -33,7 +33,7 @@ class Scale:
 
 
 def round_ticks(low: float, high: float, *, at_most: int = 6) -> tuple[float, ...]:
-    """Return round values within a range, at steps of 1, 2, 2.5 or 5 times a power of ten.
+    """Return round values within a range, at steps of 1, 2 or 5 times a power of ten.
 
     Args:
         low: lower end.
@@ -44,6 +44,15 @@ def round_ticks(low: float, high: float, *, at_most: int = 6) -> tuple[float, ..
         return (low,)
     rough = (high - low) / max(1, at_most - 1)
     power = 10.0 ** math.floor(math.log10(rough))
-    step = next(each * power for each in (1, 2, 2.5, 5, 10) if each * power >= rough - 1e-12)
+    step = next(each * power for each in (1, 2, 5, 10) if each * power >= rough - 1e-12)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return tuple(round(number * step, 10) for number in range(first, last + 1))
+
+
+def round_ends(low: float, high: float, *, at_most: int = 6) -> tuple[float, ...]:
+    """Return round values of which the first is at or below `low`, the last at or above `high`."""
+    ticks = round_ticks(low, high if high > low else low + 1, at_most=at_most)
+    step = ticks[1] - ticks[0] if len(ticks) > 1 else 1.0
+    before = (ticks[0] - step,) if ticks[0] > low + 1e-9 else ()
+    after = (ticks[-1] + step,) if ticks[-1] < high - 1e-9 else ()
+    return (*before, *ticks, *after)

@@ -17,7 +17,7 @@ from fsh_coder.ui.charts.chart_style import (
     paint_words,
     sharp,
 )
-from fsh_coder.ui.charts.scale import Scale, round_ticks
+from fsh_coder.ui.charts.scale import Scale, round_ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,8 @@ def paint_scatter(
     if not pair.points:
         return ()
     values = [value for each in pair.points for value in (each.first, each.second)]
-    high = max(values)
-    low = min(0.0, *values)
-    ticks = round_ticks(low, high if high > low else low + 1)
-    ends = (min(low, ticks[0]), max(high, ticks[-1], low + 1))
+    ticks = round_ends(min(0.0, *values), max(values))
+    ends = (ticks[0], ticks[-1])
     side = min(rect.width() - 70, rect.height() - 50)
     left = rect.left() + 52 + max(0.0, (rect.width() - 70 - side) / 2)
     top = rect.top() + 6

@@ -158,34 +158,24 @@ class AlsoDelegate(FigureDelegate):
 
 
 class LookDelegate(FigureDelegate):
-    """An amber triangle and the first warning; the tooltip says why."""
+    """An amber triangle and the first warning; on the chosen row a chevron says that it opens."""
 
     def paint_row(
         self, painter: QPainter, rect: QRectF, row: MeasureRow, *, option: QStyleOptionViewItem
     ) -> None:
         """Paint the warning, if there is one."""
+        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        if is_chosen and rect.width() > 60:
+            sign = QRectF(rect.right() - 6, rect.top(), 14, rect.height())
+            paint_icon(painter, sign, "chevron-right", size=14, colour="accent")
         words = row.text(Column.LOOK)
-        if not words:
-            return
-        sign = QRectF(rect.left(), rect.top(), 13, rect.height())
-        paint_icon(painter, sign, "triangle-alert", size=13, colour="warn")
-        rest = rect.adjusted(18, 0, 4, 0)
-        paint_words(painter, rest, words, style=screen_style(), role="note", ink="warn-ink")
-
-
-class OpenDelegate(FigureDelegate):
-    """A chevron on the chosen row and the one under the mouse: it can be opened."""
-
-    def paint_row(
-        self, painter: QPainter, rect: QRectF, row: MeasureRow, *, option: QStyleOptionViewItem
-    ) -> None:
-        """Paint the chevron where it applies."""
-        table = option.widget
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        if chosen or (isinstance(table, PlainTable) and table.underMouse()):
-            box = QRectF(option.rect)
-            if chosen or option.state & QStyle.StateFlag.State_MouseOver:
-                paint_icon(painter, box, "chevron-right", size=14, colour="accent")
+        if words:
+            sign = QRectF(rect.left(), rect.top(), 13, rect.height())
+            paint_icon(painter, sign, "triangle-alert", size=13, colour="warn")
+            rest = rect.adjusted(18, 0, -8 if is_chosen else 6, 0)
+            if rect.width() > 60:
+                style = screen_style()
+                paint_words(painter, rest, words, style=style, role="note", ink="warn-ink")
 
 
 class ForestHeader(PlainHeader):

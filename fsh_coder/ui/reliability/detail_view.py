@@ -238,7 +238,11 @@ class DetailView(QWidget):
 
     def _show_disagreements(self, measure: MeasureReliability) -> None:
         assert self._shown is not None  # noqa: S101 set by the caller
-        rows = measure_detail.disagreements_of(measure, self._shown.discrepancies)
+        rows = measure_detail.disagreements_of(
+            measure,
+            coded=measure_detail.who_coded(self._shown.report.measures),
+            discrepancies=self._shown.discrepancies,
+        )
         self.disagreements.show_rows(
             rows,
             coders=measure.matrix.coders,

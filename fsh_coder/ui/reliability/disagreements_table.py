@@ -2,16 +2,24 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPointF, QRectF, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QWidget
 
 from fsh_coder.ui.charts.chart_style import CENTRE, RIGHT, paint_stroke, paint_words, screen_style
+from fsh_coder.ui.charts.coder_gaps import disc_letters
 from fsh_coder.ui.charts.scale import Scale, round_ticks
 from fsh_coder.ui.kit.discs import coder_token, paint_coder_disc
 from fsh_coder.ui.kit.empty_state import EmptyState
 from fsh_coder.ui.kit.fonts import font
-from fsh_coder.ui.kit.table import ROW_LIST, Index, PlainTable, RowDelegate
+from fsh_coder.ui.kit.table import (
+    CELL_PADDING,
+    ROW_LIST,
+    Index,
+    PlainHeader,
+    PlainTable,
+    RowDelegate,
+)
 from fsh_coder.ui.kit.theme import current_theme
 from fsh_coder.ui.reliability.band_scheme import amount_words
 from fsh_coder.ui.reliability.measure_detail import Disagreement
@@ -62,7 +70,7 @@ class DisagreementsModel(QAbstractTableModel):
             Qt.ItemDataRole.DisplayRole: texts[column],
             Qt.ItemDataRole.AccessibleTextRole: self._spoken(row) if column < 2 else texts[column],
             Qt.ItemDataRole.TextAlignmentRole: RIGHT if is_figure else None,
-            Qt.ItemDataRole.ForegroundRole: "bad" if is_range and row.spread > 1 else None,
+            Qt.ItemDataRole.ForegroundRole: self._ink(row, column),
         }
         return values.get(role)
 
@@ -86,20 +94,30 @@ class DisagreementsModel(QAbstractTableModel):
         values = [each for row in self._rows for each in row.scores if each is not None]
         return (min(values), max(values)) if values else (0.0, 1.0)
 
+    def has_reasons(self) -> bool:
+        """Whether any coder gave a reason for a score shown."""
+        return any(row.reasons for row in self._rows)
+
+    def _ink(self, row: Disagreement, column: int) -> str | None:
+        if column == 2 + len(self.coders):
+            return "bad" if row.spread > 1 else None
+        is_missing = 2 <= column < 2 + len(self.coders) and row.scores[column - 2] is None
+        return "muted" if is_missing else None
+
     def _texts(self, row: Disagreement) -> tuple[str, ...]:
-        scores = tuple(self._score(each) for each in row.scores)
+        scores = tuple(
+            why or self._score(score) for score, why in zip(row.scores, row.missing, strict=True)
+        )
         return (row.recording, "", *scores, self._score(row.spread), row.reasons)
 
     def _score(self, value: float | None) -> str:
-        if value is None:
-            return "not rated"
-        if value == int(value):
+        if value is not None and value == int(value):
             return f"{value:g}"
         return amount_words(value, self._unit)
 
     def _spoken(self, row: Disagreement) -> str:
-        pairs = zip(self.coders, row.scores, strict=True)
-        given = ", ".join(f"{coder} {self._score(score)}" for coder, score in pairs)
+        pairs = zip(self.coders, self._texts(row)[2:], strict=False)
+        given = ", ".join(f"{coder} {words}" for coder, words in pairs)
         return f"{row.recording}: {given}"
 
 
@@ -134,7 +152,27 @@ class ScoreLineDelegate(RowDelegate):
             box = QRectF(0, 0, _DISC, _DISC)
             box.moveCenter(QPointF(scale.at(score) + aside, middle))
             coder = self.model.coders[place]
-            paint_coder_disc(painter, box, coder[:1], series=coder_token(place), theme=theme)
+            letters = disc_letters(self.model.coders)[coder]
+            paint_coder_disc(painter, box, letters, series=coder_token(place), theme=theme)
+
+
+class _ScoreHeader(PlainHeader):
+    """Column heads, with the figures of the score line's axis over it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.ends: tuple[float, float] = (0.0, 1.0)
+        self.setSectionsClickable(False)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        """Paint one head."""
+        super().paintSection(painter, rect, logicalIndex)
+        if logicalIndex != 1:
+            return
+        theme = current_theme()
+        painter.fillRect(rect.adjusted(0, 0, 0, -1), theme.colour("surface"))
+        inside = QRectF(rect).adjusted(CELL_PADDING, 0, -CELL_PADDING, -1)
+        paint_score_ticks(painter, inside, self.ends)
 
 
 class DisagreementsTable(PlainTable):
@@ -146,7 +184,8 @@ class DisagreementsTable(PlainTable):
         self.setModel(self.rows)
         self._lines = ScoreLineDelegate(self.rows, self)
         self.setItemDelegateForColumn(1, self._lines)
-        self.horizontalHeader().setSectionsClickable(False)
+        self._head = _ScoreHeader(self)
+        self.setHorizontalHeader(self._head)
         self.set_empty_state(EmptyState("circle-check", "The coders gave the same everywhere."))
 
     def show_rows(
@@ -159,13 +198,16 @@ class DisagreementsTable(PlainTable):
     ) -> None:
         """Show another measure's recordings; `scale_range` None takes the scores seen."""
         self.rows.show_rows(rows, coders=coders, unit=unit)
-        self._lines.ends = scale_range or self.rows.ends()
+        self._lines.ends = self._head.ends = scale_range or self.rows.ends()
+        last = self.rows.columnCount() - 1
+        self.setColumnHidden(last, not self.rows.has_reasons())
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         n_coders = len(coders)
         for column, width in enumerate((110, 240, *(72,) * n_coders, 68)):
             header.resizeSection(column, width)
-        header.setSectionResizeMode(3 + n_coders, QHeaderView.ResizeMode.Stretch)
+        grows = last if self.rows.has_reasons() else 1
+        header.setSectionResizeMode(grows, QHeaderView.ResizeMode.Stretch)
 
 
 def score_scale(ends: tuple[float, float], rect: QRectF) -> Scale:

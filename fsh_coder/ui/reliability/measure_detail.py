@@ -1,6 +1,6 @@
 """What the detail of a measure shows, worked out from its ratings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -136,19 +136,39 @@ def gaps_sentence(gaps: CoderGaps) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """One recording with each coder's score (None: not rated), widest range first."""
+    """One recording with each coder's score; `missing` says why a score is None."""
 
     recording: str
     scores: tuple[float | None, ...]
+    missing: tuple[str, ...]
     spread: float
     deviation: float
     reasons: str = ""
 
 
+def who_coded(measures: Iterable[MeasureReliability]) -> frozenset[tuple[str, str]]:
+    """Return (recording, coder) of everyone who gave any score of a recording."""
+    return frozenset(
+        (measure.matrix.recordings[row], measure.matrix.coders[column])
+        for measure in measures
+        for row, column in zip(*np.nonzero(measure.matrix.is_rated), strict=True)
+    )
+
+
 def disagreements_of(
-    measure: MeasureReliability, discrepancies: Sequence[Discrepancy] = ()
+    measure: MeasureReliability,
+    *,
+    coded: frozenset[tuple[str, str]],
+    discrepancies: Sequence[Discrepancy] = (),
 ) -> tuple[Disagreement, ...]:
-    """Return the recordings on which coders differ, by range, then by standard deviation."""
+    """Return the recordings on which coders differ, by range, then by standard deviation.
+
+    Args:
+        measure: whose ratings.
+        coded: who coded which recording, from `who_coded`: a score may be missing because
+            the recording was not coded, or because this one score was not given.
+        discrepancies: with the reasons that coders gave.
+    """
     said = {
         each.recording: "  ".join(
             f"{score.coder}: “{score.reason.strip()}”" for score in each.scores if score.reason
@@ -163,8 +183,19 @@ def disagreements_of(
             continue
         scores = tuple(None if np.isnan(each) else float(each) for each in row)
         spread, deviation = float(given.max() - given.min()), float(given.std(ddof=1))
-        found.append(Disagreement(recording, scores, spread, deviation, said.get(recording, "")))
+        missing = tuple(
+            "" if score is not None else _why_missing(measure, is_coded=(recording, coder) in coded)
+            for coder, score in zip(measure.matrix.coders, scores, strict=True)
+        )
+        reasons = said.get(recording, "")
+        found.append(Disagreement(recording, scores, missing, spread, deviation, reasons))
     return tuple(sorted(found, key=lambda each: (-each.spread, -each.deviation)))
+
+
+def _why_missing(measure: MeasureReliability, *, is_coded: bool) -> str:
+    if not is_coded:
+        return "not coded"
+    return "not defined" if measure.block == "derived" else "not rated"
 
 
 def _headline(measure: MeasureReliability, scheme: BandScheme) -> Figure:
@@ -209,6 +240,6 @@ def _error(measure: MeasureReliability) -> Figure:
         reason = measure.sem.reason or "not defined"
         return Figure("Standard error (SEM)", NOT_DEFINED, "not defined", f"{reason}.")
     unit = measure.unit
-    note = f"gaps under {amount_words(sdc, unit)} may be noise"
+    note = f"detects gaps over {amount_words(sdc, unit)}"
     value = f"± {amount_words(found, unit)}"
     return Figure("Standard error (SEM)", value, note, "Of one coder’s score, in its own units.")

@@ -43,7 +43,6 @@ class Column(IntEnum):
     WITHIN = 9
     ALSO = 10
     LOOK = 11
-    OPEN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,10 @@ class MeasureRow:
         if found.low is not None:
             ends = interval_words(found.low, found.high, scheme)
             words += f", 95 per cent interval {ends}"
-        return f"{words}, {bands.word}" if bands else f"{words}, no band"
+        if bands is None:
+            return f"{words}, no band"
+        ends = bands.of_interval()
+        return f"{words}, {bands.word}" + (f" (interval: {ends})" if ends else "")
 
 
 @dataclass(frozen=True, slots=True)

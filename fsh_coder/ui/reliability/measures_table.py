@@ -13,31 +13,32 @@ from fsh_coder.ui.reliability.cell_painters import (
     ForestHeader,
     LookDelegate,
     MeasureDelegate,
-    OpenDelegate,
     PlainFigureDelegate,
 )
 from fsh_coder.ui.reliability.measure_rows import Column, MeasureRow
 from fsh_coder.ui.reliability.measures_model import MeasuresModel
 
 _WIDTHS = {
-    Column.N: 36,
-    Column.MEAN: 56,
-    Column.SD: 52,
-    Column.ICC: 68,
-    Column.INTERVAL: 94,
-    Column.BAND: 206,
-    Column.EXACT: 56,
-    Column.WITHIN: 68,
-    Column.ALSO: 62,
-    Column.LOOK: 132,
-    Column.OPEN: 20,
+    Column.N: 34,
+    Column.MEAN: 55,
+    Column.SD: 51,
+    Column.ICC: 67,
+    Column.INTERVAL: 93,
+    Column.BAND: 212,
+    Column.EXACT: 60,
+    Column.WITHIN: 67,
+    Column.ALSO: 61,
+    Column.LOOK: 140,
 }
 _NARROW_BAND = 100
 _NARROW_LOOK = 118
-_MEASURE_FROM, _FOREST_FROM = 178, 196
+_MEASURE_FROM, _FOREST_FROM = 190, 190
+_TIGHT_MEASURE, _TIGHT_FOREST = 144, 130
+#: Room for the triangle alone; the words stand in its tooltip.
+_SIGN_ONLY = 38
 _MEASURE_MOST = 300
 #: Dropped in this order where there is no room; the detail of a measure has them all.
-_DROPPED = (Column.SD, Column.ALSO, Column.MEAN, Column.OPEN, Column.WITHIN, Column.EXACT, Column.N)
+_DROPPED = (Column.SD, Column.ALSO, Column.MEAN, Column.WITHIN, Column.EXACT, Column.N)
 
 
 class MeasuresTable(PlainTable):
@@ -60,7 +61,6 @@ class MeasuresTable(PlainTable):
             Column.BAND: BandDelegate(self),
             Column.ALSO: AlsoDelegate(self),
             Column.LOOK: LookDelegate(self),
-            Column.OPEN: OpenDelegate(self),
         }
         self._plain = PlainFigureDelegate(self)
         self.measures = MeasuresModel(self)
@@ -120,14 +120,18 @@ class MeasuresTable(PlainTable):
     def _arrange(self) -> None:
         room = self.viewport().width()
         widths = dict(_WIDTHS)
-        needed = _MEASURE_FROM + _FOREST_FROM
-        if room < needed + sum(widths.values()):
+        measure, forest = _MEASURE_FROM, _FOREST_FROM
+        if room < measure + forest + sum(widths.values()):
             widths[Column.BAND], widths[Column.LOOK] = _NARROW_BAND, _NARROW_LOOK
         for column in _DROPPED:
-            if room < needed + sum(widths.values()):
+            if room < measure + forest + sum(widths.values()):
                 del widths[column]
-        spare = max(0, room - needed - sum(widths.values()))
-        widths[Column.MEASURE] = min(_MEASURE_MOST, _MEASURE_FROM + round(spare * 0.3))
+        if room < measure + forest + sum(widths.values()):
+            measure, forest = _TIGHT_MEASURE, _TIGHT_FOREST
+        if room < measure + forest + sum(widths.values()):
+            widths[Column.LOOK] = _SIGN_ONLY
+        spare = max(0, room - measure - forest - sum(widths.values()))
+        widths[Column.MEASURE] = min(_MEASURE_MOST, measure + round(spare * 0.6))
         widths[Column.FOREST] = room - sum(widths.values())
         for column in Column:
             self.setColumnHidden(column, column not in widths)
