@@ -9,7 +9,9 @@ from fsh_coder.domain.identifiers import CoderId, SegmentId
 from fsh_coder.domain.rubric import Measure, Rubric
 from fsh_coder.domain.score_row import CoderScore, Discrepancy, ScoreRow, ratings_sha256
 from fsh_coder.domain.study import Purpose
+from fsh_coder.reliability.ratings_matrix import RatingsMatrix
 from fsh_coder.reliability.report import MeasureReliability, ReliabilityReport
+from fsh_coder.reliability.score_error import ScoreError, score_error
 from fsh_coder.services import rubric_library, scores
 from fsh_coder.store import report_queries
 from fsh_coder.store.database import StudyDatabase
@@ -138,12 +140,8 @@ def report_of(found: ReliabilityBasis, *, computed_at: datetime | None = None) -
 def _reliability(
     measure: Measure, rows: Sequence[ScoreRow], *, resamples: int
 ) -> MeasureReliability:
-    from fsh_coder.reliability.ratings_matrix import RatingsMatrix
     from fsh_coder.reliability.summary import measure_reliability
 
-    matrix = RatingsMatrix.from_rows(
-        (row.recording, row.coder, row.value) for row in rows if row.measure.key == measure.key
-    )
     ends = None
     if measure.block == "global" and measure.low is not None and measure.high is not None:
         ends = (measure.low, measure.high)
@@ -151,30 +149,24 @@ def _reliability(
         measure.key,
         measure.label,
         measure.block,
-        matrix,
+        _matrix(measure, rows),
         scale_range=ends,
         unit=_UNITS[measure.unit],
         resamples=resamples,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureError:
-    """How far one coder's score is off: ``sem`` in the measure's units, ``icc`` of one coder."""
-
-    sem: float | None
-    icc: float | None
+def _matrix(measure: Measure, rows: Sequence[ScoreRow]) -> RatingsMatrix:
+    return RatingsMatrix.from_rows(
+        (row.recording, row.coder, row.value) for row in rows if row.measure.key == measure.key
+    )
 
 
-def errors_of_measurement(rubric: Rubric, rows: Sequence[ScoreRow]) -> dict[str, MeasureError]:
+def errors_of_measurement(rubric: Rubric, rows: Sequence[ScoreRow]) -> dict[str, ScoreError]:
     """Return the error of one coder's score by measure; empty where nothing is double-coded."""
     if not _is_double_coded(rows):
         return {}
-    found = {}
-    for measure in rubric.measures():
-        figures = _reliability(measure, rows, resamples=0)
-        found[measure.key] = MeasureError(figures.sem.estimate, figures.icc_a1.estimate)
-    return found
+    return {each.key: score_error(_matrix(each, rows)) for each in rubric.measures()}
 
 
 def _is_double_coded(rows: Iterable[ScoreRow]) -> bool:

@@ -11,6 +11,7 @@ from fsh_coder.domain.identifiers import WorkerId
 from fsh_coder.domain.people import Worker
 from fsh_coder.domain.rubric import Measure, Rubric
 from fsh_coder.domain.score_row import ScoreRow, SessionFacts, natural_order
+from fsh_coder.reliability.score_error import ScoreError
 from fsh_coder.services import (
     profile_wording,
     reliability_report,
@@ -31,7 +32,7 @@ from fsh_coder.services.profile_values import (
     WorkerProfile,
     WorkerRow,
 )
-from fsh_coder.services.reliability_report import COMPARED, MeasureError
+from fsh_coder.services.reliability_report import COMPARED
 from fsh_coder.store import report_queries
 from fsh_coder.store.database import StudyDatabase
 
@@ -185,7 +186,7 @@ def _measure(
     *,
     hers: Sequence[ScoreRow],
     team: _Team,
-    error: MeasureError | None,
+    error: ScoreError | None,
 ) -> ProfileMeasure:
     points = session_points(row for row in hers if row.measure.key == measure.key)
     middle = middle_half(team.means.get(measure.key, ()))
