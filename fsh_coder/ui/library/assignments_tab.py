@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from PySide6.QtCore import QRectF, QSortFilterProxyModel, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from fsh_coder.domain.identifiers import AssignmentId
@@ -28,7 +28,9 @@ _ALL = ""
 _STATES = {_ALL: "all", "to_do": "to do", "begun": "in progress", "submitted": "submitted"}
 _SIGNS = (WorkState.TO_DO, WorkState.IN_PROGRESS, WorkState.SUBMITTED)
 _HEADS = ("", "Recording", "Coder", "Rubric", "Purpose", "State", "Due")
-_STATE = 5
+_RUBRIC, _STATE = 3, 5
+_WIDE_FROM_PX = 900
+_TIGHT_WIDTHS = (38, 92, 130, 0, 116, 150, 76)
 _WIDTHS = (38, 110, 190, 190, 130, 210, 110)
 
 
@@ -65,6 +67,16 @@ class AssignmentsTab(Pane):
         column.addWidget(card, 1)
         self._samples = Text(role="helper", colour="muted", wrap=True)
         column.addWidget(self._samples)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the rubric out of a narrow window, and write coders shorter."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= _WIDE_FROM_PX
+        self.table.setColumnHidden(_RUBRIC, not is_wide)
+        header = self.table.horizontalHeader()
+        for column, width in enumerate(_WIDTHS if is_wide else _TIGHT_WIDTHS):
+            if column != _STATE:
+                header.resizeSection(column, width)
 
     def refresh(self) -> None:
         """Read the assignments anew."""

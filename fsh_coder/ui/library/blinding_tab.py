@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from fsh_coder.domain.recording import PracticeSession
 from fsh_coder.services import assignment_list, rubric_library
@@ -33,8 +35,10 @@ HIDDEN = (
     "others’ marks and ratings, until all of them have submitted",
 )
 _HEADS = ("Recording", "Rubric", "Coders", "Submitted", "Others’ coding")
-_WIDTHS = (118, 180, 110, 100, 240)
-_SIDE = 400
+_WIDTHS = (104, 168, 96, 88, 200)
+_SIDE = 352
+_BESIDE_FROM_PX = 900
+_TABLE_HEIGHT = 300
 
 
 class BlindingTab(Pane):
@@ -43,11 +47,28 @@ class BlindingTab(Pane):
     def __init__(self, db: StudyDatabase, *, parent: QWidget | None = None) -> None:
         super().__init__("bg", parent=parent)
         self._db = db
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 14, 20, 20)
-        row.setSpacing(12)
-        row.addWidget(self._make_words())
-        row.addWidget(self._make_table(), 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        inner = QWidget()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, inner)
+        self._row.setContentsMargins(20, 14, 20, 20)
+        self._row.setSpacing(12)
+        self._words = self._make_words()
+        self._row.addWidget(self._words)
+        self._row.addWidget(self._make_table(), 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
+        outer.addWidget(area)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the table below the words where it has no room beside them."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= _BESIDE_FROM_PX
+        sides = QBoxLayout.Direction
+        self._row.setDirection(sides.LeftToRight if is_wide else sides.TopToBottom)
+        self._words.setFixedWidth(_SIDE if is_wide else self.width() - 52)
 
     def refresh(self) -> None:
         """Read anew which recordings are open."""
@@ -79,7 +100,6 @@ class BlindingTab(Pane):
 
     def _make_words(self) -> QWidget:
         card = Card("A coder sees")
-        card.setFixedWidth(_SIDE)
         for sentence in SEEN:
             card.body.addWidget(SentenceLine("eye", sentence, colour="good"))
         card.body.addSpacing(10)
@@ -110,6 +130,7 @@ class BlindingTab(Pane):
         self.table.setModel(self.rows)
         self.table.set_column_widths(_WIDTHS, stretch=4)
         self.table.set_empty_state(EmptyState("eye-off", "Nothing is assigned yet."))
+        self.table.setMinimumHeight(_TABLE_HEIGHT)
         card.body.addWidget(self.table)
         return card
 

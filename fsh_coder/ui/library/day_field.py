@@ -1,18 +1,14 @@
-"""Fields for days and whole numbers, as plain as those for words."""
+"""A field for a day that may be left out."""
 
 from datetime import date
 
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QCheckBox,
     QDateEdit,
     QHBoxLayout,
-    QSpinBox,
     QWidget,
 )
-
-_LEFT_MARGIN = 8
 
 
 class DayField(QWidget):
@@ -45,7 +41,8 @@ class DayField(QWidget):
         self.edit.setDisplayFormat("d MMM yyyy")
         self.edit.setAccessibleName(name)
         self.edit.setToolTip("Up and Down change the part the cursor is in.")
-        in_line(self.edit)
+        # A style sheet's padding does not reach the edit inside.
+        self.edit.lineEdit().setTextMargins(7, 0, 7, 0)
         self.tick.toggled.connect(self.edit.setEnabled)
         self.tick.setChecked(day is not None)
         self.edit.setEnabled(day is not None)
@@ -58,18 +55,3 @@ class DayField(QWidget):
         chosen = self.edit.date()
         is_given = self.tick.isChecked()
         return date(chosen.year(), chosen.month(), chosen.day()) if is_given else None
-
-
-def number_field(low: int, high: int, value: int, *, suffix: str = "") -> QSpinBox:
-    """Return a field for a whole number."""
-    field = QSpinBox()
-    field.setRange(low, high)
-    field.setValue(value)
-    field.setSuffix(suffix)
-    in_line(field)
-    return field
-
-
-def in_line(field: QAbstractSpinBox) -> None:
-    """Set a field's words as far from its edge as those of a line edit."""
-    field.lineEdit().setTextMargins(_LEFT_MARGIN, 0, 0, 0)

@@ -1,6 +1,7 @@
 """The People tab: who takes part, in which role, and what each may see."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fsh_coder.domain.people import Role
@@ -16,6 +17,9 @@ from fsh_coder.ui.library.study_deeds import StudyDeeds
 from fsh_coder.ui.library.words import hours_words
 
 _HEADS = ("Initials", "Name", "Role", "What the role sees", "Assigned", "Submitted", "Hours left")
+_SEES = 3
+_WIDE_FROM_PX = 960
+_TIGHT_WIDTHS = (70, 150, 92, 0, 80, 86, 86)
 _WIDTHS = (84, 200, 110, 320, 90, 96, 96)
 
 
@@ -41,9 +45,19 @@ class PeopleTab(Pane):
         self.rows = PlainRows(_HEADS, right=(4, 5, 6), strong=(0,), muted=(3,), parent=self)
         self.table = PlainTable("People", row_height=ROW_STUDY)
         self.table.setModel(self.rows)
-        self.table.set_column_widths(_WIDTHS, stretch=3)
+        self.table.set_column_widths(_WIDTHS, stretch=_SEES)
         card.body.addWidget(self.table)
         column.addWidget(card, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what the roles see where there is no room for it."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= _WIDE_FROM_PX
+        self.table.setColumnHidden(_SEES, not is_wide)
+        header = self.table.horizontalHeader()
+        for column, width in enumerate(_WIDTHS if is_wide else _TIGHT_WIDTHS):
+            if column != _SEES:
+                header.resizeSection(column, width)
 
     def refresh(self) -> None:
         """Read the people anew."""

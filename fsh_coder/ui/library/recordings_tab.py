@@ -39,6 +39,7 @@ from fsh_coder.ui.library.recordings_view import (
 from fsh_coder.ui.library.study_side import SIDE_WIDTH, StudySide
 
 SIDE_FROM_PX = 1060
+FILTERS_FROM_PX = 760
 EMPTY_SENTENCE = "No recordings yet. Drop files here or choose them."
 
 
@@ -228,15 +229,24 @@ class RecordingsTab(Pane):
         self.side.setVisible(shows_side)
         self._card.setVisible(has_room or not self.progress_button.isChecked())
         self.side.setFixedWidth(SIDE_WIDTH if has_room else max(SIDE_WIDTH, self.width() - 40))
-        self.foot.set_narrow(self.width() < SIDE_FROM_PX - 300)
+        self.foot.set_narrow(self.width() < FILTERS_FROM_PX)
+        self._show_filters()
         self.table.arrange_columns()
 
     def _offer_filters(self, rows: Sequence[RecordingRow], phases: Sequence[str]) -> None:
         teams = sorted({row.worker.team for row in rows if row.worker and row.worker.team})
         for button, values in ((self.phase_filter, phases), (self.team_filter, teams)):
             button.set_options([Option(ALL, "all"), *(Option(each, each) for each in values)])
-            button.setVisible(bool(values))
+        self._show_filters()
         self._filter()
+
+    def _show_filters(self) -> None:
+        """Show the filters that part anything; in a narrow window the search has to do."""
+        has_room = self.width() >= FILTERS_FROM_PX
+        for button in (self.phase_filter, self.team_filter):
+            is_set = bool(button.current_key())
+            button.setVisible(len(button.options()) > 1 and (has_room or is_set))
+        self.draw_button.setText("Draw sample…" if has_room else "Sample…")
 
     def _filter(self) -> None:
         self.proxy.show_only(

@@ -51,9 +51,10 @@ class Shown:
         )
 
     def _is_found(self, row: RecordingRow) -> bool:
-        worker = row.worker.label if row.worker else ""
         session = row.session
-        searched = (session.label, worker, session.visit_type, session.change_goal)
+        searched = [session.label, session.phase, session.visit_type, session.change_goal]
+        if row.worker is not None:
+            searched += [row.worker.label, row.worker.team]
         return any(self.words.casefold() in text.casefold() for text in searched)
 
 

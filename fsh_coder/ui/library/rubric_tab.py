@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -23,7 +24,8 @@ from fsh_coder.ui.library.plain_rows import PlainRow, PlainRows
 from fsh_coder.ui.library.rubric_page import RubricPage
 from fsh_coder.ui.library.study_deeds import StudyDeeds
 
-_LIST_WIDTH = 250
+_LIST_WIDTH, _NARROW_LIST_WIDTH = 250, 168
+_WIDE_FROM_PX = 860
 
 
 class RubricTab(Pane):
@@ -39,13 +41,20 @@ class RubricTab(Pane):
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 14, 20, 20)
         row.setSpacing(12)
-        row.addWidget(self._make_list())
+        self._side = self._make_list()
+        row.addWidget(self._side)
         card = Card(padding=0)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setAccessibleName("The chosen rubric")
         card.body.addWidget(self._area)
         row.addWidget(card, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the rubric the most room."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= _WIDE_FROM_PX
+        self._side.setFixedWidth(_LIST_WIDTH if is_wide else _NARROW_LIST_WIDTH)
 
     def refresh(self) -> None:
         """Read the rubrics anew."""
@@ -69,7 +78,6 @@ class RubricTab(Pane):
 
     def _make_list(self) -> QWidget:
         holder = QFrame()
-        holder.setFixedWidth(_LIST_WIDTH)
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -77,7 +85,7 @@ class RubricTab(Pane):
         self.rows = PlainRows(("Installed", "Version"), right=(1,), muted=(1,), parent=self)
         self.table = PlainTable("Installed rubrics", row_height=ROW_STUDY)
         self.table.setModel(self.rows)
-        self.table.set_column_widths((160, 70), stretch=0)
+        self.table.set_column_widths((120, 62), stretch=0)
         self.table.selectionModel().currentRowChanged.connect(
             lambda current, _before: self._show(current.row())
         )

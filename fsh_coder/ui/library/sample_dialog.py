@@ -16,9 +16,8 @@ from fsh_coder.services.assignments import STRATA, SamplePlan
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.ui.kit.banner import Banner
 from fsh_coder.ui.kit.buttons import IconButton
-from fsh_coder.ui.kit.fields import LabelledField, Select
+from fsh_coder.ui.kit.fields import LabelledField, NumberField, Select
 from fsh_coder.ui.kit.text import Text
-from fsh_coder.ui.library.day_field import number_field
 from fsh_coder.ui.library.stratum_table import StratumTable
 from fsh_coder.ui.library.study_dialog import Facts, Labels, Side, StudyDialog
 from fsh_coder.ui.library.words import number_words
@@ -78,7 +77,8 @@ class SampleDialog(StudyDialog):
         for rubric in self._rubrics:
             self.rubric_box.addItem(rubric.short_title)
         self.rubric_box.currentIndexChanged.connect(lambda _place: self._renew())
-        self.share_field = number_field(1, 100, USUAL_PERCENT, suffix=" %")
+        self.share_field = NumberField("Share to double-code", low=1, suffix=" %")
+        self.share_field.setValue(USUAL_PERCENT)
         self.share_field.valueChanged.connect(lambda _share: self._renew())
         if len(self._rubrics) > 1:
             side.column.addWidget(LabelledField("Rubric", self.rubric_box))
@@ -112,7 +112,8 @@ class SampleDialog(StudyDialog):
         row.setSpacing(6)
         today = datetime.now(UTC).astimezone().date()
         seed = today.year * 10_000 + today.month * 100 + today.day
-        self.seed_field = number_field(1, 99_999_999, seed)
+        self.seed_field = NumberField("Seed", low=1, high=99_999_999)
+        self.seed_field.setValue(seed)
         self.seed_field.valueChanged.connect(lambda _seed: self._renew())
         row.addWidget(self.seed_field, 1)
         self.dice = IconButton("dices", "Another seed")
@@ -185,14 +186,20 @@ class SampleDialog(StudyDialog):
         self._strata.show_plan(plan, phases=self._phases)
         self._strata.setVisible(bool(plan.strata))
         self._facts.show_facts(_facts_of(plan))
-        self.warning.setVisible(plan.warning is not None)
-        if plan.warning is not None:
-            title, _, text = plan.warning.partition(". ")
-            self.warning.show_note("warn", title.rstrip("."), text)
+        self._warn(plan)
         self._labels.show_labels(plan.labels)
         number = number_words(plan.n_drawn, "recording")
         self.set_deed(f"Draw {number}", enabled=plan.n_extra_observations > 0)
         self.fit()
+
+    def _warn(self, plan: SamplePlan) -> None:
+        said = plan.warning or ""
+        if not plan.n_extra_observations:
+            said = "Nothing is left to draw. All of these are double-coded already. "
+            said += "A larger share adds more."
+        title, _, text = said.partition(". ")
+        self.warning.show_note("warn", title.rstrip("."), text)
+        self.warning.setVisible(bool(said))
 
     def _draw(self, plan: SamplePlan) -> None:
         assignments.draw_sample(self._db, plan, by=self._by)
