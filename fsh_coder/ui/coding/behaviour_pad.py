@@ -101,6 +101,11 @@ class BehaviourPad(Pane):
         self._removal = words
         self._hint.set_words(words)
 
+    @property
+    def removal(self) -> str:
+        """Return what Backspace would remove, as shown; "" for nothing."""
+        return self._removal
+
     def light(self, code: str) -> None:
         """Show for a moment that a code was marked."""
         if code in self._tiles:

@@ -128,6 +128,7 @@ class CodingScreen(Pane):
         self._bind(desk, self._wiring)
         self._empty.hide()
         self._column.addWidget(desk)
+        desk.show()
         desk.wave.set_zoom(self._zoom_ms)
         self._open_sound()
         desk.wave.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -278,7 +278,7 @@ class WaveformView(QWidget):
         """Choose a stretch while dragging; point at flags else."""
         place = event.position()
         if self._pressed_at is None:
-            over = self._flags is not None and self._flags.mark_at(place) is not None
+            over = self.mark_under(place) is not None
             shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.IBeamCursor
             self.setCursor(Qt.CursorShape.ArrowCursor if place.y() < RULER_HEIGHT else shape)
             return
@@ -297,7 +297,7 @@ class WaveformView(QWidget):
         if pressed is None or self._drag_from_ms is not None:
             self._drag_from_ms = None
             return
-        found = None if self._flags is None else self._flags.mark_at(event.position())
+        found = self.mark_under(event.position())
         if found is not None:
             self.mark_chosen.emit(found.id)
         else:
@@ -310,10 +310,14 @@ class WaveformView(QWidget):
             return True
         return super().event(event)
 
+    def mark_under(self, place: QPointF) -> BehaviourMark | None:
+        """Return the mark whose flag lies at a place; None for none."""
+        return None if self._flags is None else self._flags.mark_at(place)
+
     # --- Shared -----------------------------------------------------------------------
 
     def _tip(self, place: QPointF) -> str:
-        mark = None if self._flags is None else self._flags.mark_at(place)
+        mark = self.mark_under(place)
         if mark is None or self._flags is None or self._segment is None:
             return ""
         at = in_segment(mark.at_ms, self._segment, decimals=1)
