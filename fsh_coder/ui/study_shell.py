@@ -154,7 +154,17 @@ class StudyShell(QWidget):
     def _make_reliability(self) -> QWidget:
         from fsh_coder.ui.reliability.reliability_screen import ReliabilityScreen
 
-        return ReliabilityScreen(self._db, person=self._person, settings=self._settings)
+        screen = ReliabilityScreen(self._db, person=self._person, settings=self._settings)
+        screen.draw_sample_requested.connect(self._draw_sample)
+        return screen
+
+    def _draw_sample(self) -> None:
+        from fsh_coder.ui.library.study_screen import StudyScreen
+
+        self.go_to(STUDY.key)
+        screen = self.screen_of(STUDY.key)
+        if isinstance(screen, StudyScreen):
+            screen.deeds.draw_sample()
 
     def _make_workers(self) -> QWidget:
         from fsh_coder.ui.workers.workers_screen import WorkersScreen
