@@ -90,7 +90,7 @@ def basis(
     coders = scores.coder_labels(assigned)
     rows = scores.rows_of(codings, rubric, labels=labels, coders=coders)
     left_out = [
-        *_not_compared(assigned, codings, labels),
+        *_not_compared(assigned, codings, labels=labels, coders=coders),
         *(
             (labels[each.assigned.segment.id], _twice(coders[each.assigned.coder.id]))
             for each in again
@@ -189,7 +189,9 @@ def _codings(
 def _not_compared(
     assigned: Iterable[AssignedCoding],
     codings: Sequence[SubmittedCoding],
-    labels: dict[SegmentId, str],
+    *,
+    labels: Mapping[SegmentId, str],
+    coders: Mapping[CoderId, str],
 ) -> list[tuple[str, str]]:
     """Name recordings without a second submitted observation, and what they wait for."""
     submitted = scores.by_segment(codings)
@@ -197,13 +199,13 @@ def _not_compared(
     for each in assigned:
         waiting.setdefault(each.segment.id, [])
         if each.submitted_at is None:
-            waiting[each.segment.id].append(each.coder.initials)
+            waiting[each.segment.id].append(coders[each.coder.id])
     found = []
     for segment_id, names in waiting.items():
         done = submitted.get(segment_id, [])
         if len(done) > 1:
             continue
-        so_far = f"coded by {done[0].assigned.coder.initials} only" if done else "not submitted"
+        so_far = f"coded by {coders[done[0].assigned.coder.id]} only" if done else "not submitted"
         wait = f"; waits for {', '.join(dict.fromkeys(names))}" if names else ""
         found.append((labels[segment_id], so_far + wait))
     return found
