@@ -226,7 +226,7 @@ def _check_workbook(workbook: Workbook) -> None:
         expected = {(c, r): SCORES[c][r][place] for c in SCORES for r in SCORES[c]}
         assert scores == expected
     questions = [row["value"] for row in long if row["measure"] == "Q" and row["coder"] == "KB"]
-    assert sorted(questions) == [1, 1, 2]
+    assert sorted(map(str, questions)) == ["1", "1", "2"]
     empathy: FloatArray = np.array(
         [[SCORES[c][r][3] for c in ("KB", "MS")] for r in sorted(SCORES["KB"])], float
     )
