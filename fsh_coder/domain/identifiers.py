@@ -16,6 +16,7 @@ ObservationId = NewType("ObservationId", UUID)
 MarkId = NewType("MarkId", UUID)
 NoteId = NewType("NoteId", UUID)
 ReliabilitySampleId = NewType("ReliabilitySampleId", UUID)
+RulingId = NewType("RulingId", UUID)
 
 
 def new_uuid() -> UUID:

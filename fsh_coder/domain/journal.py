@@ -26,6 +26,7 @@ class Action(StrEnum):
     LINK = "link"
     UNLINK = "unlink"
     NOTE = "note"
+    SETTLE = "settle"
     SUBMIT = "submit"
     REOPEN = "reopen"
     UNDO = "undo"
@@ -48,6 +49,7 @@ _UNDOABLE = frozenset(
         Action.LINK,
         Action.UNLINK,
         Action.NOTE,
+        Action.SETTLE,
     }
 )
 

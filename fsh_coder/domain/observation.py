@@ -79,6 +79,19 @@ class ObservationNote:
 
 
 @dataclass(frozen=True, slots=True)
+class SettledMark:
+    """What became of one coder's mark in a consensus, and why.
+
+    ``mark_id`` is the consensus's own mark, None where the team agreed to code nothing.
+    ``reason`` is empty where the coders had agreed from the start.
+    """
+
+    source_mark_id: MarkId
+    mark_id: MarkId | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class HeardSpan:
     """A stretch of the recording that has been played to the coder."""
 
@@ -91,7 +104,7 @@ class Observation:
     """One coder's coding of one segment with one rubric version.
 
     ``marks`` are in order of time, ties by id. ``ratings`` hold only dimensions that were
-    touched; a dimension that is absent is not rated.
+    touched; a dimension that is absent is not rated. ``settled`` is empty but in a consensus.
     """
 
     id: ObservationId
@@ -109,6 +122,7 @@ class Observation:
     notes: tuple[ObservationNote, ...] = ()
     heard: tuple[HeardSpan, ...] = field(default=())
     resume_at_ms: int | None = None
+    settled: tuple[SettledMark, ...] = ()
 
     @property
     def is_locked(self) -> bool:

@@ -22,6 +22,12 @@ class Purpose(StrEnum):
     DOUBLE = "double"
     CALIBRATION = "calibration"
     REFERENCE = "reference"
+    CONSENSUS = "consensus"
+
+    @property
+    def is_coded_alone(self) -> bool:
+        """Whether one coder makes it from her own list; a consensus is made by talking."""
+        return self is not Purpose.CONSENSUS
 
     @property
     def enters_reliability(self) -> bool:

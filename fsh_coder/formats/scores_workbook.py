@@ -39,7 +39,11 @@ CONTEXT = (
     ("held_on", 12, "The day of the session."),
     ("visit_type", 14, "The kind of meeting."),
     ("coder", 9, "The coder, by a short label that only she has."),
-    ("purpose", 12, "Why the observation was made: primary, double, calibration, reference."),
+    (
+        "purpose",
+        12,
+        "Why the observation was made: primary, double, calibration, reference, consensus.",
+    ),
     ("submitted_at_utc", 20, "When the observation was submitted, UTC."),
 )
 

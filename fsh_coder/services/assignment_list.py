@@ -5,11 +5,14 @@ from datetime import date
 
 from fsh_coder.domain.errors import NotFound, UserFacingError
 from fsh_coder.domain.identifiers import AssignmentId, CoderId
+from fsh_coder.domain.study import Purpose
 from fsh_coder.services.study_log import log_change
 from fsh_coder.store import assignments as stored_assignments
 from fsh_coder.store import overview_queries, people, report_queries
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.store.report_queries import AssignedCoding
+
+_CODED_ALONE = tuple(purpose for purpose in Purpose if purpose.is_coded_alone)
 
 __all__ = ["AssignedCoding", "AssignmentBegun", "all_assigned", "due_days", "remove"]
 
@@ -27,9 +30,9 @@ class AssignmentBegun(UserFacingError):
 
 
 def all_assigned(db: StudyDatabase) -> tuple[AssignedCoding, ...]:
-    """Return every assignment with its session, coder and state, by session."""
+    """Return every coder's assignment with its session, coder and state, by session."""
     with db.reading() as session:
-        return report_queries.assigned_codings(session)
+        return report_queries.assigned_codings(session, purposes=_CODED_ALONE)
 
 
 def due_days(db: StudyDatabase) -> dict[AssignmentId, date]:
@@ -65,6 +68,7 @@ def remove(
         if changes:
             coders = [people.coder(session, each) for each in coder_ids]
             names = ", ".join(sorted(each.initials for each in coders if each is not None))
-            label = f"{len(changes)} assignments of {names} removed"
+            number = "1 assignment" if len(changes) == 1 else f"{len(changes)} assignments"
+            label = f"{number} of {names} removed"
             log_change(db, session, label=label, changes=changes, by=by)
     return len(changes)

@@ -2,7 +2,12 @@
 
 from datetime import UTC, datetime
 
-from fsh_coder.domain.errors import NotFound, NotYetUnblinded, NotYourAssignment
+from fsh_coder.domain.errors import (
+    NotFound,
+    NotYetUnblinded,
+    NotYourAssignment,
+    UserFacingError,
+)
 from fsh_coder.domain.identifiers import AssignmentId, CoderId, ObservationId, RecordingId, new_uuid
 from fsh_coder.domain.journal import Action
 from fsh_coder.domain.observation import Observation, ObservationState
@@ -34,6 +39,16 @@ __all__ = [
 ]
 
 
+class IsConsensus(UserFacingError):
+    """A consensus was to be coded like a recording."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is the team’s consensus and not a coding. Open the recording in the "
+            "disagreement room to go on with it."
+        )
+
+
 def open_assignment(
     db: StudyDatabase, assignment_id: AssignmentId, *, coder_id: CoderId
 ) -> CodingSession:
@@ -44,6 +59,7 @@ def open_assignment(
     Raises:
         NotFound: there is no such assignment.
         NotYourAssignment: it is another coder's.
+        IsConsensus: it is nobody's coding.
     """
     with db.reading() as session:
         assignment = assignments.assignment(session, assignment_id)
@@ -51,6 +67,8 @@ def open_assignment(
         found = observations.observation_of_assignment(session, assignment_id)
     if assignment is None:
         raise NotFound("assignment", assignment_id.hex)
+    if not assignment.purpose.is_coded_alone:
+        raise IsConsensus
     if assignment.coder_id != coder_id:
         is_lead = person is not None and person.role is Role.LEAD
         if found is None or not (is_lead and found.is_locked):

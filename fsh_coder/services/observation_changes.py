@@ -14,6 +14,7 @@ from fsh_coder.domain.observation import (
     GlobalRating,
     Observation,
     ObservationNote,
+    SettledMark,
     Speaker,
     mark_order,
 )
@@ -24,6 +25,7 @@ MARK = "behaviour_mark"
 RATING = "global_rating"
 LINK = "evidence_link"
 NOTE = "note"
+SETTLED = "settled_mark"
 
 
 def mark_change(old: BehaviourMark | None, new: BehaviourMark | None) -> RowChange:
@@ -50,6 +52,12 @@ def link_removed(link: EvidenceLink) -> RowChange:
 def note_change(old: ObservationNote | None, new: ObservationNote | None) -> RowChange:
     """Return the change from one state of a note to another; None is not there."""
     return RowChange(NOTE, _one_of(old, new).id.hex, _note_values(old), _note_values(new))
+
+
+def settled_change(old: SettledMark | None, new: SettledMark | None) -> RowChange:
+    """Return the change from one outcome of a coder's mark to another; None is still open."""
+    key = _one_of(old, new).source_mark_id.hex
+    return RowChange(SETTLED, key, _settled_values(old), _settled_values(new))
 
 
 def reversed_changes(changes: Iterable[RowChange]) -> tuple[RowChange, ...]:
@@ -132,6 +140,22 @@ def _note_from(key: str, values: RowValue) -> ObservationNote:
     )
 
 
+def _settled_values(settled: SettledMark | None) -> RowValue | None:
+    if settled is None:
+        return None
+    mark_id = settled.mark_id
+    return {"mark_id": None if mark_id is None else mark_id.hex, "reason": settled.reason}
+
+
+def _settled_from(key: str, values: RowValue) -> SettledMark:
+    mark_id = _text_or_none(values["mark_id"])
+    return SettledMark(
+        MarkId(UUID(key)),
+        None if mark_id is None else MarkId(UUID(mark_id)),
+        _text(values["reason"]),
+    )
+
+
 def _with_mark(observation: Observation, change: RowChange) -> Observation:
     marks = observation.marks
     if change.old is not None:
@@ -168,11 +192,20 @@ def _with_note(observation: Observation, change: RowChange) -> Observation:
     return replace(observation, notes=tuple(sorted(notes, key=lambda note: note.id)))
 
 
+def _with_settled(observation: Observation, change: RowChange) -> Observation:
+    settled = [each for each in observation.settled if each.source_mark_id.hex != change.key]
+    if change.new is not None:
+        settled.append(_settled_from(change.key, change.new))
+    ordered = sorted(settled, key=lambda each: each.source_mark_id)
+    return replace(observation, settled=tuple(ordered))
+
+
 _APPLY: Mapping[str, Callable[[Observation, RowChange], Observation]] = {
     MARK: _with_mark,
     RATING: _with_rating,
     LINK: _with_link,
     NOTE: _with_note,
+    SETTLED: _with_settled,
 }
 
 #: The tables whose rows make up an observation.

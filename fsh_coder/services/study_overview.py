@@ -213,13 +213,15 @@ def totals(db: StudyDatabase) -> StudyTotals:
 def submissions_over_time(db: StudyDatabase) -> tuple[tuple[date, int], ...]:
     """Return the days on which something was submitted, with the number submitted up to then.
 
-    Days are those of this computer's time zone. Reopened observations do not count.
+    Days are those of this computer's time zone. Reopened observations and consensus do not
+    count.
     """
     with db.reading() as session:
+        codings = {each.id for each in assignments.assignments(session)}
         moments = [
             standing.submitted_at
-            for standing in overview_queries.standings(session).values()
-            if standing.submitted_at is not None
+            for assignment_id, standing in overview_queries.standings(session).items()
+            if standing.submitted_at is not None and assignment_id in codings
         ]
     per_day = Counter(moment.astimezone().date() for moment in moments)
     series, n_so_far = [], 0

@@ -16,6 +16,8 @@ from fsh_coder.store.tables import (
     SegmentRow,
 )
 
+_IS_CODED_ALONE = AssignmentRow.purpose != Purpose.CONSENSUS.value
+
 
 def assignment_of(row: AssignmentRow) -> Assignment:
     """Return the value of a row."""
@@ -88,18 +90,28 @@ def assignment(session: Session, assignment_id: AssignmentId) -> Assignment | No
 
 
 def assignments(session: Session) -> tuple[Assignment, ...]:
-    """Return all assignments by coder, then by place in the coder's list."""
+    """Return all assignments by coder, then by place in the coder's list; no consensus."""
     order = (AssignmentRow.coder_id, AssignmentRow.position, AssignmentRow.id)
-    rows = session.scalars(select(AssignmentRow).order_by(*order))
+    rows = session.scalars(select(AssignmentRow).where(_IS_CODED_ALONE).order_by(*order))
     return tuple(assignment_of(row) for row in rows)
 
 
 def assignments_of_coder(session: Session, coder_id: CoderId) -> tuple[Assignment, ...]:
-    """Return one coder's assignments by their place in her list."""
+    """Return one coder's assignments by their place in her list; no consensus."""
     wanted = (
         select(AssignmentRow)
-        .where(AssignmentRow.coder_id == coder_id)
+        .where(AssignmentRow.coder_id == coder_id, _IS_CODED_ALONE)
         .order_by(AssignmentRow.position, AssignmentRow.id)
+    )
+    return tuple(assignment_of(row) for row in session.scalars(wanted))
+
+
+def consensus_assignments(session: Session, *, rubric_digest: str) -> tuple[Assignment, ...]:
+    """Return the assignments under which consensus observations are made, oldest first."""
+    wanted = (
+        select(AssignmentRow)
+        .where(AssignmentRow.rubric_digest == rubric_digest, ~_IS_CODED_ALONE)
+        .order_by(AssignmentRow.id)
     )
     return tuple(assignment_of(row) for row in session.scalars(wanted))
 

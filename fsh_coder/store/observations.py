@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from fsh_coder.domain.identifiers import AssignmentId, ObservationId
-from fsh_coder.domain.journal import RowChange, RowValue
+from fsh_coder.domain.journal import RowChange
 from fsh_coder.domain.observation import (
     BehaviourMark,
     EvidenceLink,
@@ -18,6 +18,7 @@ from fsh_coder.domain.observation import (
     Observation,
     ObservationNote,
     ObservationState,
+    SettledMark,
     Speaker,
 )
 from fsh_coder.domain.study import Purpose
@@ -34,6 +35,7 @@ from fsh_coder.store.tables import (
     NoteRow,
     ObservationRow,
     SegmentRow,
+    SettledMarkRow,
 )
 
 Columns = dict[str, object]
@@ -71,12 +73,17 @@ def _by_dimension_and_mark(key: str) -> Columns:
     return {"dimension": dimension, "mark_id": UUID(mark_id)}
 
 
+def _by_source_mark(key: str) -> Columns:
+    return {"source_mark_id": UUID(key)}
+
+
 #: How the rows of an observation are found by the journal's key.
 _KEYS: Mapping[str, Callable[[str], Columns]] = {
     "behaviour_mark": _by_id,
     "global_rating": _by_dimension,
     "evidence_link": _by_dimension_and_mark,
     "note": _by_id,
+    "settled_mark": _by_source_mark,
 }
 
 
@@ -136,7 +143,7 @@ def _store_change(session: Session, observation_id: ObservationId, change: RowCh
     key = _KEYS[change.table](change.key)
     connection = session.connection()
     if change.old is None:
-        columns = _columns(change.new) | key | {"observation_id": observation_id}
+        columns = _columns(change) | key | {"observation_id": observation_id}
         connection.execute(insert(table), columns)
         return
     this_row = [table.c[name] == value for name, value in key.items()]
@@ -144,14 +151,18 @@ def _store_change(session: Session, observation_id: ObservationId, change: RowCh
     if change.new is None:
         result = connection.execute(delete(table).where(*this_row))
     else:
-        result = connection.execute(update(table).where(*this_row).values(**change.new))
+        result = connection.execute(update(table).where(*this_row).values(**_columns(change)))
     if result.rowcount != 1:
         raise OutdatedVersion(f"{change.table} {change.key}")
 
 
-def _columns(values: RowValue | None) -> Columns:
-    # The key's own columns follow from the change's key.
-    return {name: value for name, value in (values or {}).items() if name != "mark_id"}
+def _columns(change: RowChange) -> Columns:
+    columns: Columns = dict(change.new or {})
+    mark_id = columns.pop("mark_id", None)
+    if change.table == "settled_mark":
+        columns["mark_id"] = UUID(mark_id) if isinstance(mark_id, str) else None
+    # Elsewhere the mark is part of the key, and the key's own columns follow from that.
+    return columns
 
 
 def store_state(
@@ -233,6 +244,7 @@ def observation_of(session: Session, row: ObservationRow) -> Observation:
         notes=_notes_of(session, row.id),
         heard=_heard_of(session, row.id),
         resume_at_ms=row.resume_at_ms,
+        settled=_settled_of(session, row.id),
     )
 
 
@@ -303,6 +315,17 @@ def _evidence_of(session: Session, observation_id: ObservationId) -> tuple[Evide
 def _notes_of(session: Session, observation_id: ObservationId) -> tuple[ObservationNote, ...]:
     wanted = select(NoteRow).where(NoteRow.observation_id == observation_id).order_by(NoteRow.id)
     return tuple(ObservationNote(row.id, row.text, row.at_ms) for row in session.scalars(wanted))
+
+
+def _settled_of(session: Session, observation_id: ObservationId) -> tuple[SettledMark, ...]:
+    wanted = (
+        select(SettledMarkRow)
+        .where(SettledMarkRow.observation_id == observation_id)
+        .order_by(SettledMarkRow.source_mark_id)
+    )
+    return tuple(
+        SettledMark(row.source_mark_id, row.mark_id, row.reason) for row in session.scalars(wanted)
+    )
 
 
 def _heard_of(session: Session, observation_id: ObservationId) -> tuple[HeardSpan, ...]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from fsh_coder.domain.identifiers import AssignmentId, CoderId, ObservationId, SegmentId
 from fsh_coder.domain.observation import GlobalRating, HeardSpan, ObservationState
 from fsh_coder.domain.recording import PracticeSession, Segment
+from fsh_coder.domain.study import Purpose
 from fsh_coder.store.recordings import segment_of
 from fsh_coder.store.sessions import practice_session_of
 from fsh_coder.store.tables import (
@@ -176,11 +177,13 @@ def work_done(
     """Return the work on the latest submitted observations, of one coder or of all.
 
     The time between two actions counts unless it is longer than the pause: the coder was away.
+    Talking about a consensus is no coding, so it does not enter.
     """
     latest = (
         select(ObservationRow.id, ObservationRow.assignment_id, AssignmentRow.segment_id)
         .join(AssignmentRow, AssignmentRow.id == ObservationRow.assignment_id)
         .where(ObservationRow.state == ObservationState.SUBMITTED.value)
+        .where(AssignmentRow.purpose != Purpose.CONSENSUS.value)
         .where(true() if coder_id is None else AssignmentRow.coder_id == coder_id)
         .order_by(ObservationRow.submitted_at.desc())
         .limit(n_latest)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from fsh_coder.domain.identifiers import ObservationId, RecordingId
 from fsh_coder.domain.observation import Observation, ObservationState
+from fsh_coder.domain.study import Purpose
 from fsh_coder.store.observations import observation_of
 from fsh_coder.store.tables import (
     AssignmentRow,
@@ -19,6 +20,7 @@ from fsh_coder.store.tables import (
 )
 
 _TO_DO = "to_do"
+_CODED_ALONE = tuple(purpose.value for purpose in Purpose if purpose.is_coded_alone)
 
 _Chosen = TypeVar("_Chosen", ObservationRow, str)
 
@@ -27,6 +29,8 @@ def coding_states(
     session: Session, recording_id: RecordingId, *, rubric_key: str | None
 ) -> tuple[ObservationState | None, ...]:
     """Return where each assignment of a recording stands, None for one still to do.
+
+    A consensus is nobody's assignment, so it is left out.
 
     Args:
         session: the running transaction.
@@ -48,7 +52,9 @@ def coding_states(
 def observations_of_recording(
     session: Session, recording_id: RecordingId, *, rubric_key: str | None
 ) -> tuple[Observation, ...]:
-    """Return every observation of a recording with all it holds, by assignment.
+    """Return every coder's observation of a recording with all it holds, by assignment.
+
+    A consensus is left out.
 
     Args:
         session: the running transaction.
@@ -96,6 +102,7 @@ def _of_recording(
     found = (
         wanted.join(SegmentRow, SegmentRow.id == AssignmentRow.segment_id)
         .where(SegmentRow.recording_id == recording_id)
+        .where(AssignmentRow.purpose.in_(_CODED_ALONE))
         .order_by(AssignmentRow.id)
     )
     if rubric_key is None:

@@ -11,13 +11,14 @@ from fsh_coder.store.tables import (
     PracticeSessionRow,
     RecordingRow,
     ReliabilitySampleSegmentRow,
+    RulingRow,
     SegmentRow,
     TranscriptUtteranceRow,
 )
 
 
 def is_in_use(session: Session, practice_session_id: PracticeSessionId) -> bool:
-    """Whether a session's recording is assigned to anyone or part of a drawn sample."""
+    """Whether a session's recording is assigned, part of a drawn sample or cited in a ruling."""
     of_session = (
         select(SegmentRow.id)
         .join(RecordingRow, RecordingRow.id == SegmentRow.recording_id)
@@ -25,7 +26,11 @@ def is_in_use(session: Session, practice_session_id: PracticeSessionId) -> bool:
     )
     assigned = exists().where(AssignmentRow.segment_id.in_(of_session))
     sampled = exists().where(ReliabilitySampleSegmentRow.segment_id.in_(of_session))
-    return bool(session.scalar(select(or_(assigned, sampled))))
+    of_recording = select(RecordingRow.id).where(
+        RecordingRow.practice_session_id == practice_session_id
+    )
+    cited = exists().where(RulingRow.recording_id.in_(of_recording))
+    return bool(session.scalar(select(or_(assigned, sampled, cited))))
 
 
 def remove_practice_session(

@@ -30,6 +30,7 @@ from fsh_coder.domain.identifiers import (
     PracticeSessionId,
     RecordingId,
     ReliabilitySampleId,
+    RulingId,
     SegmentId,
     StudyId,
     WorkerId,
@@ -46,6 +47,7 @@ _IDS: tuple[object, ...] = (
     PracticeSessionId,
     RecordingId,
     ReliabilitySampleId,
+    RulingId,
     SegmentId,
     StudyId,
     WorkerId,
@@ -237,8 +239,34 @@ class AssignmentRow(Base):
     __table_args__ = (
         UniqueConstraint("segment_id", "coder_id", "rubric_digest", "purpose"),
         CheckConstraint(
-            "purpose IN ('primary', 'double', 'calibration', 'reference')", name="purpose"
+            "purpose IN ('primary', 'double', 'calibration', 'reference', 'consensus')",
+            name="purpose",
         ),
+    )
+
+
+class RulingRow(Base):
+    """A ruling of the team on a code or dimension, never changed afterwards.
+
+    ``recording_id`` and ``at_ms`` name the moment it came from, where there is one.
+    """
+
+    __tablename__ = "ruling"
+
+    id: Mapped[RulingId] = mapped_column(primary_key=True)
+    rubric_key: Mapped[str] = mapped_column(index=True)
+    target: Mapped[str]
+    text: Mapped[str]
+    made_at: Mapped[datetime]
+    made_by: Mapped[CoderId] = mapped_column(ForeignKey("coder.id"))
+    recording_id: Mapped[RecordingId | None] = mapped_column(ForeignKey("recording.id"))
+    at_ms: Mapped[int | None]
+
+    __table_args__ = (
+        CheckConstraint("target <> ''", name="target"),
+        CheckConstraint("text <> ''", name="text"),
+        CheckConstraint("at_ms IS NULL OR recording_id IS NOT NULL", name="moment"),
+        CheckConstraint("at_ms >= 0", name="at_ms"),
     )
 
 
@@ -348,6 +376,23 @@ class EvidenceLinkRow(Base):
     mark_id: Mapped[MarkId] = mapped_column(
         ForeignKey("behaviour_mark.id"), primary_key=True, index=True
     )
+
+
+class SettledMarkRow(Base):
+    """What became of a coder's mark in a consensus; ``mark_id`` NULL means nothing is coded.
+
+    ``source_mark_id`` refers to nothing: the coder may reopen her own observation and remove
+    the mark, and the consensus stays what was agreed.
+    """
+
+    __tablename__ = "settled_mark"
+
+    observation_id: Mapped[ObservationId] = mapped_column(
+        ForeignKey("observation.id"), primary_key=True
+    )
+    source_mark_id: Mapped[MarkId] = mapped_column(primary_key=True)
+    mark_id: Mapped[MarkId | None] = mapped_column(ForeignKey("behaviour_mark.id"), index=True)
+    reason: Mapped[str]
 
 
 class NoteRow(Base):

@@ -157,7 +157,10 @@ def test_a_recording_and_its_segment_come_back(
 def test_an_assignment_and_a_sample_come_back(
     db: StudyDatabase, purpose: Purpose, due_on: date | None
 ) -> None:
-    """Who codes what, for which purpose and until when; and a sample in the draw's order."""
+    """Who codes what, for which purpose and until when; and a sample in the draw's order.
+
+    A consensus stands in nobody's list.
+    """
     meeting = make_practice_session(new_uuid().hex)
     recording = make_recording(meeting, sha256=new_uuid().hex * 2)
     coder = Coder(CoderId(new_uuid()), new_uuid().hex, "X")
@@ -194,7 +197,9 @@ def test_an_assignment_and_a_sample_come_back(
         assignments.add_reliability_sample(session, sample)
     with db.reading() as session:
         assert rubrics.rubric(session, rubric.digest) == rubric
-        assert assignments.assignments_of_coder(session, coder.id) == tuple(made)
+        own, agreed = (tuple(made), ()) if purpose.is_coded_alone else ((), tuple(made))
+        assert assignments.assignments_of_coder(session, coder.id) == own
+        assert assignments.consensus_assignments(session, rubric_digest=rubric.digest) == agreed
         assert assignments.assignments_of_recording(session, recording.id) == tuple(made)
         assert assignments.assignment(session, made[1].id) == made[1]
         assert assignments.reliability_samples(session)[-1] == sample

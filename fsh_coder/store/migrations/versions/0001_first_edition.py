@@ -29,6 +29,7 @@ def upgrade() -> None:
     _create_recording()
     _create_segment()
     _create_transcript_utterance()
+    _create_ruling()
     _create_assignment()
     _create_reliability_sample_segment()
     _create_observation()
@@ -37,6 +38,7 @@ def upgrade() -> None:
     _create_heard_span()
     _create_note()
     _create_evidence_link()
+    _create_settled_mark()
     _guard_what_is_only_added_to()
 
 
@@ -228,6 +230,32 @@ def _create_transcript_utterance() -> None:
     )
 
 
+def _create_ruling() -> None:
+    op.create_table(
+        "ruling",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("rubric_key", sa.Text(), nullable=False),
+        sa.Column("target", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("made_at", _TIME, nullable=False),
+        sa.Column("made_by", _ID, nullable=False),
+        sa.Column("recording_id", _ID, nullable=True),
+        sa.Column("at_ms", sa.Integer(), nullable=True),
+        sa.CheckConstraint("target <> ''", name=op.f("ck_ruling_target")),
+        sa.CheckConstraint("text <> ''", name=op.f("ck_ruling_text")),
+        sa.CheckConstraint(
+            "at_ms IS NULL OR recording_id IS NOT NULL", name=op.f("ck_ruling_moment")
+        ),
+        sa.CheckConstraint("at_ms >= 0", name=op.f("ck_ruling_at_ms")),
+        sa.ForeignKeyConstraint(["made_by"], ["coder.id"], name=op.f("fk_ruling_made_by_coder")),
+        sa.ForeignKeyConstraint(
+            ["recording_id"], ["recording.id"], name=op.f("fk_ruling_recording_id_recording")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ruling")),
+    )
+    op.create_index(op.f("ix_ruling_rubric_key"), "ruling", ["rubric_key"])
+
+
 def _create_assignment() -> None:
     op.create_table(
         "assignment",
@@ -239,7 +267,7 @@ def _create_assignment() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.CheckConstraint(
-            "purpose IN ('primary', 'double', 'calibration', 'reference')",
+            "purpose IN ('primary', 'double', 'calibration', 'reference', 'consensus')",
             name=op.f("ck_assignment_purpose"),
         ),
         sa.ForeignKeyConstraint(
@@ -423,6 +451,26 @@ def _create_evidence_link() -> None:
     op.create_index(op.f("ix_evidence_link_mark_id"), "evidence_link", ["mark_id"])
 
 
+def _create_settled_mark() -> None:
+    op.create_table(
+        "settled_mark",
+        sa.Column("observation_id", _ID, nullable=False),
+        sa.Column("source_mark_id", _ID, nullable=False),
+        sa.Column("mark_id", _ID, nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mark_id"], ["behaviour_mark.id"], name=op.f("fk_settled_mark_mark_id_behaviour_mark")
+        ),
+        sa.ForeignKeyConstraint(
+            ["observation_id"],
+            ["observation.id"],
+            name=op.f("fk_settled_mark_observation_id_observation"),
+        ),
+        sa.PrimaryKeyConstraint("observation_id", "source_mark_id", name=op.f("pk_settled_mark")),
+    )
+    op.create_index(op.f("ix_settled_mark_mark_id"), "settled_mark", ["mark_id"])
+
+
 def _guard_what_is_only_added_to() -> None:
     _refuse(
         "journal_is_never_changed", when="UPDATE ON journal", why="the journal is never changed"
@@ -438,6 +486,8 @@ def _guard_what_is_only_added_to() -> None:
     )
     _refuse("rubric_is_never_changed", when="UPDATE ON rubric", why="a rubric is never changed")
     _refuse("rubric_is_never_removed", when="DELETE ON rubric", why="a rubric is never removed")
+    _refuse("ruling_is_never_changed", when="UPDATE ON ruling", why="a ruling is never changed")
+    _refuse("ruling_is_never_removed", when="DELETE ON ruling", why="a ruling is never removed")
 
 
 def _refuse(name: str, *, when: str, why: str) -> None:
