@@ -28,7 +28,10 @@ PURPOSE_WORDS = {
     Purpose.DOUBLE: "double-coding",
     Purpose.CALIBRATION: "calibration",
     Purpose.REFERENCE: "reference coding",
+    Purpose.CONSENSUS: "consensus",
 }
+# A consensus is made by talking, not by a coder from her list.
+_GIVEN_OUT = tuple(purpose for purpose in Purpose if purpose.is_coded_alone)
 _USUAL_DAYS = 14
 
 
@@ -85,7 +88,7 @@ class AssignDialog(StudyDialog):
         for rubric in self._rubrics:
             self.rubric_box.addItem(rubric.short_title)
         self.purpose_box = Select("Purpose")
-        for purpose in Purpose:
+        for purpose in _GIVEN_OUT:
             self.purpose_box.addItem(PURPOSE_WORDS[purpose])
         for box in (self.coder_box, self.rubric_box, self.purpose_box):
             box.currentIndexChanged.connect(self._renew)
@@ -122,7 +125,7 @@ class AssignDialog(StudyDialog):
         return self._rubrics[place] if 0 <= place < len(self._rubrics) else None
 
     def _purpose(self) -> Purpose:
-        return tuple(Purpose)[self.purpose_box.currentIndex()]
+        return _GIVEN_OUT[self.purpose_box.currentIndex()]
 
     def _renew(self) -> None:
         coder, rubric = self._coder(), self._rubric()

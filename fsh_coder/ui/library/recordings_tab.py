@@ -2,40 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from fsh_coder.services.study_overview import CoderProgress, RecordingRow, StudyTotals
 from fsh_coder.ui.kit.banner import Banner
 from fsh_coder.ui.kit.buttons import Button, IconButton
-from fsh_coder.ui.kit.card import Card, Pane
+from fsh_coder.ui.kit.card import Pane
 from fsh_coder.ui.kit.empty_state import EmptyState
 from fsh_coder.ui.kit.fields import Option, SearchField, SelectButton
-from fsh_coder.ui.kit.table import ROW_STUDY
 from fsh_coder.ui.library.pace_chart import PaceSeries
-from fsh_coder.ui.library.recordings_foot import RecordingsFoot
-from fsh_coder.ui.library.recordings_table import (
-    FIRST_CODER,
-    Column,
-    RecordingsModel,
-    phases_in_order,
-)
-from fsh_coder.ui.library.recordings_view import (
-    ALL,
-    STATE_WORDS,
-    CoderStateDelegate,
-    LengthDelegate,
-    PhaseDelegate,
-    RecordingsProxy,
-    SampleDelegate,
-    Shown,
-    StudyTable,
-    TickHeader,
-)
+from fsh_coder.ui.library.recordings_card import RecordingsCard
+from fsh_coder.ui.library.recordings_table import phases_in_order
+from fsh_coder.ui.library.recordings_view import ALL, STATE_WORDS, Shown
 from fsh_coder.ui.library.study_side import SIDE_WIDTH, StudySide
 
 SIDE_FROM_PX = 1060
@@ -94,27 +81,18 @@ class RecordingsTab(Pane):
 
     def show_figures(self, figures: StudyFigures) -> None:
         """Show the study as it stands now."""
-        chosen = self._chosen_label()
-        self.model.show_rows(figures.rows, [each.coder for each in figures.progress])
-        for column in range(FIRST_CODER, self.model.columnCount()):
-            self.table.setItemDelegateForColumn(column, self._state_delegate)
-        phases = phases_in_order(figures.rows)
-        self._phase_delegate.set_phases(phases)
-        self._offer_filters(figures.rows, phases)
+        coders = [each.coder for each in figures.progress]
+        self._offer_filters(figures.rows)
+        self.card.show_rows(figures.rows, coders, totals=figures.totals)
         self.side.show_study(figures.progress, pace=figures.pace, totals=figures.totals)
-        self.foot.show_totals(figures.totals, checked_at=datetime.now(UTC))
         self._show_missing(figures.totals.n_missing_files)
         self._stack.setCurrentIndex(1 if figures.rows else 0)
-        self._choose_label(chosen)
         self._arrange()
 
-    def rows_to_assign(self) -> tuple[RecordingRow, ...]:
-        """Return the ticked rows; without ticks, the rows shown that nobody codes yet."""
-        ticked = self.model.ticked()
-        if ticked:
-            return ticked
-        rows = (self.model.row(number) for number in self.proxy.source_rows())
-        return tuple(row for row in rows if row.segment is not None and not row.states)
+    def take_focus(self) -> None:
+        """Give the keyboard to the table, or to the one button of an empty study."""
+        target = self.card.table if self.card.model.rows else self.empty.button
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the column beside the table where there is room for it."""
@@ -182,7 +160,7 @@ class RecordingsTab(Pane):
         row.addWidget(self.progress_button)
         self.assign_button = Button("Assign…", icon="user-plus")
         self.assign_button.clicked.connect(
-            lambda: self.assign_requested.emit(self.rows_to_assign())
+            lambda: self.assign_requested.emit(self.card.rows_to_assign())
         )
         row.addWidget(self.assign_button)
         self.draw_button = Button("Draw sample…", icon="dices")
@@ -191,49 +169,27 @@ class RecordingsTab(Pane):
         return row
 
     def _make_card(self) -> QWidget:
-        self._card = Card(padding=0)
-        self.model = RecordingsModel(self)
-        self.model.ticks_changed.connect(self._show_ticks)
-        self.proxy = RecordingsProxy(self.model, self)
-        self.table = StudyTable("Recordings", row_height=ROW_STUDY)
-        self.header = TickHeader(self.table)
-        self.header.tick_pressed.connect(self._tick_all)
-        self.table.setHorizontalHeader(self.header)
-        self.table.setModel(self.proxy)
-        self.table.setSortingEnabled(True)
-        self.table.sortByColumn(Column.ID, Qt.SortOrder.DescendingOrder)
-        self._phase_delegate = PhaseDelegate(self.table)
-        self._state_delegate = CoderStateDelegate(self.model, self.proxy, self.table)
-        self.table.setItemDelegateForColumn(Column.PHASE, self._phase_delegate)
-        self.table.setItemDelegateForColumn(Column.LENGTH, LengthDelegate(self.proxy, self.table))
-        self.table.setItemDelegateForColumn(Column.SAMPLE, SampleDelegate(self.table))
-        nothing = EmptyState(
-            "search", "No recording fits these filters.", action="Show all", kind="quiet"
+        self.card = RecordingsCard()
+        self.card.row_opened.connect(self.details_requested)
+        self.card.find_requested.connect(self.find_requested)
+        self.card.filters_cleared.connect(self._show_all)
+        self.card.ticks_changed.connect(
+            lambda n: self.assign_button.setText(f"Assign {n}…" if n else "Assign…")
         )
-        nothing.acted.connect(self._show_all)
-        self.table.set_empty_state(nothing)
-        self.table.row_opened.connect(
-            lambda index: self.details_requested.emit(self.proxy.row(index))
-        )
-        self.table.clicked.connect(self._press_cell)
-        self.foot = RecordingsFoot()
-        self._card.body.setSpacing(0)
-        self._card.body.addWidget(self.table, 1)
-        self._card.body.addWidget(self.foot)
-        return self._card
+        return self.card
 
     def _arrange(self) -> None:
         has_room = self.width() >= SIDE_FROM_PX
         shows_side = has_room or self.progress_button.isChecked()
         self.progress_button.setVisible(not has_room)
         self.side.setVisible(shows_side)
-        self._card.setVisible(has_room or not self.progress_button.isChecked())
+        self.card.setVisible(has_room or not self.progress_button.isChecked())
         self.side.setFixedWidth(SIDE_WIDTH if has_room else max(SIDE_WIDTH, self.width() - 40))
-        self.foot.set_narrow(self.width() < FILTERS_FROM_PX)
+        self.card.foot.set_narrow(self.width() < FILTERS_FROM_PX)
         self._show_filters()
-        self.table.arrange_columns()
 
-    def _offer_filters(self, rows: Sequence[RecordingRow], phases: Sequence[str]) -> None:
+    def _offer_filters(self, rows: Sequence[RecordingRow]) -> None:
+        phases = phases_in_order(rows)
         teams = sorted({row.worker.team for row in rows if row.worker and row.worker.team})
         for button, values in ((self.phase_filter, phases), (self.team_filter, teams)):
             button.set_options([Option(ALL, "all"), *(Option(each, each) for each in values)])
@@ -249,7 +205,7 @@ class RecordingsTab(Pane):
         self.draw_button.setText("Draw sample…" if has_room else "Sample…")
 
     def _filter(self) -> None:
-        self.proxy.show_only(
+        self.card.proxy.show_only(
             Shown(
                 words=self.search.text().strip(),
                 phase=self.phase_filter.current_key() or ALL,
@@ -275,35 +231,6 @@ class RecordingsTab(Pane):
             "Marks and ratings are safe. Say in which folder to look.",
             action="Find it…" if is_one else "Find them…",
         )
-
-    def _show_ticks(self) -> None:
-        n_ticked = len(self.model.ticked())
-        n_all = sum(row.segment is not None for row in self.model.rows)
-        ticked = Qt.CheckState.Checked if n_ticked == n_all else Qt.CheckState.PartiallyChecked
-        self.header.set_ticked(ticked if n_ticked else Qt.CheckState.Unchecked)
-        self.assign_button.setText(f"Assign {n_ticked}…" if n_ticked else "Assign…")
-
-    def _tick_all(self) -> None:
-        """Tick every row shown; when all are ticked already, untick them."""
-        shown = self.proxy.source_rows()
-        tickable = [number for number in shown if self.model.row(number).segment is not None]
-        ticked = {row.session.id for row in self.model.ticked()}
-        are_all = all(self.model.row(number).session.id in ticked for number in tickable)
-        self.model.tick(tickable, on=not are_all)
-
-    def _press_cell(self, index: QModelIndex) -> None:
-        if index.column() == Column.LENGTH and self.proxy.row(index).is_missing:
-            self.find_requested.emit()
-
-    def _chosen_label(self) -> str:
-        current = self.table.currentIndex()
-        return self.proxy.row(current).session.label if current.isValid() else ""
-
-    def _choose_label(self, label: str) -> None:
-        for row in range(self.proxy.rowCount()):
-            if self.proxy.row(self.proxy.index(row, 0)).session.label == label:
-                self.table.select_row(row)
-                return
 
 
 def _local_paths(event: QDropEvent) -> tuple[Path, ...]:

@@ -141,7 +141,8 @@ class RecordingsModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return _HEADS[section] if coder is None else coder.initials
             case Qt.ItemDataRole.ToolTipRole:
-                return None if coder is None else coder.name
+                all_rows = "Tick all rows shown (Ctrl+A)" if section == Column.TICK else None
+                return all_rows if coder is None else coder.name
             case Qt.ItemDataRole.TextAlignmentRole if coder is not None:
                 return Qt.AlignmentFlag.AlignCenter
             case Qt.ItemDataRole.TextAlignmentRole if section in _RIGHT:

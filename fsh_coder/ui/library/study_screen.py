@@ -94,9 +94,9 @@ class StudyScreen(Pane):
         self.strip.stop()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Give the keyboard to the recordings."""
+        """Give the keyboard to the recordings, or to the button that adds the first."""
         super().showEvent(event)
-        self.recordings.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.recordings.take_focus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the buttons' words shorter in a narrow window."""
@@ -147,7 +147,7 @@ class StudyScreen(Pane):
         tab.dropped.connect(deeds.add_paths)
         tab.assign_requested.connect(deeds.assign)
         tab.draw_requested.connect(deeds.draw_sample)
-        tab.details_requested.connect(lambda row: deeds.describe(row, rows=tab.model.rows))
+        tab.details_requested.connect(lambda row: deeds.describe(row, rows=tab.card.model.rows))
         tab.find_requested.connect(deeds.find_missing)
 
     def _open_add_menu(self) -> None:
@@ -161,7 +161,7 @@ class StudyScreen(Pane):
         menu.popup(self.add_button.mapToGlobal(corner))
 
     def _describe_new(self) -> None:
-        self.deeds.describe(None, rows=self.recordings.model.rows)
+        self.deeds.describe(None, rows=self.recordings.card.model.rows)
 
     def _show_head(self) -> None:
         rubrics = rubric_library.installed(self._db)

@@ -54,8 +54,8 @@ def test_ticked_recordings_are_assigned(
     """The dialog says what it will do, the button names the deed, and the deed is done."""
     tab = screen.recordings
     for row in (0, 2):
-        tab.table.select_row(row)
-        qtbot.keyClick(tab.table, Qt.Key.Key_Space)
+        tab.card.table.select_row(row)
+        qtbot.keyClick(tab.card.table, Qt.Key.Key_Space)
     click(qtbot, tab.assign_button)
     dialog = find_window(screen, AssignDialog)
     dialog.coder_box.setCurrentText("Ben Brook (BB)")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -52,7 +52,7 @@ def empty(tmp_path: Path) -> Iterator[StudyDatabase]:
 
 def column(screen: StudyScreen, which: int) -> list[str]:
     """Return one column's words from the top."""
-    return [row[which] for row in cells(screen.recordings.table)]
+    return [row[which] for row in cells(screen.recordings.card.table)]
 
 
 def test_table_shows_sessions_with_everyones_state(
@@ -68,7 +68,7 @@ def test_table_shows_sessions_with_everyones_state(
         "not assigned", "not assigned", "not assigned", "submitted", "to do", "to do",
     ]  # fmt: skip
     assert set(column(screen, FIRST_CODER + 1)) == {"not assigned"}
-    assert "6 recordings" in shown_text(screen.recordings.foot)
+    assert "6 recordings" in shown_text(screen.recordings.card.foot)
     assert "1 submitted, 0 begun, 2 to do" in all_text(screen.recordings.side)
 
 
@@ -192,7 +192,7 @@ def test_session_without_a_recording_is_shown_as_such(
     qtbot.keyClicks(dialog.id_field.edit, "S900")
     click(qtbot, dialog.deed_button)
     assert column(screen, Column.LENGTH)[0] == NO_RECORDING
-    first = screen.recordings.table.model().index(0, Column.TICK)
+    first = screen.recordings.card.table.model().index(0, Column.TICK)
     assert first.data(Qt.ItemDataRole.CheckStateRole) is None
 
 
@@ -212,10 +212,10 @@ def test_missing_file_is_found_again(
     row = column(screen, Column.ID).index("S102")
     assert column(screen, Column.LENGTH)[row] == FIND_IT
     assert "1 recording is not where the study expects it" in shown_text(screen)
-    index = screen.recordings.table.model().index(row, Column.LENGTH)
+    index = screen.recordings.card.table.model().index(row, Column.LENGTH)
     with qtbot.waitSignal(screen.study_changed):
-        at = screen.recordings.table.visualRect(index).center()
-        qtbot.mouseClick(screen.recordings.table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        at = screen.recordings.card.table.visualRect(index).center()
+        qtbot.mouseClick(screen.recordings.card.table.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert column(screen, Column.LENGTH)[row] == "00:01"
     assert not screen.recordings.missing.isVisible()
 
@@ -240,7 +240,7 @@ def test_folder_without_the_missing_file_is_told(
 def test_details_are_saved(qtbot: QtBot, study: LibraryStudy, settings: Settings) -> None:
     """Enter opens a session; its facts and its segment are changed and kept."""
     screen = shown(qtbot, study.db, settings)
-    table = screen.recordings.table
+    table = screen.recordings.card.table
     table.select_row(0)
     qtbot.keyClick(table, Qt.Key.Key_Return)
     dialog = find_window(screen, SessionDialog)
@@ -270,7 +270,7 @@ def test_impossible_segments_are_refused(
     """A segment that is no time or lies outside is refused in the dialog, and nothing is saved."""
     screen = shown(qtbot, study.db, settings)
     row = study_overview.recordings_table(study.db)[-1]
-    screen.deeds.describe(row, rows=screen.recordings.model.rows)
+    screen.deeds.describe(row, rows=screen.recordings.card.model.rows)
     dialog = find_window(screen, SessionDialog)
     dialog.start_field.edit.setText(start)
     dialog.end_field.edit.setText(end)
@@ -286,7 +286,7 @@ def test_segment_is_fixed_once_coded(qtbot: QtBot, study: LibraryStudy, settings
     study.begin(study.ann, 0, submits=True)
     screen = shown(qtbot, study.db, settings)
     row = study_overview.recordings_table(study.db)[0]
-    screen.deeds.describe(row, rows=screen.recordings.model.rows)
+    screen.deeds.describe(row, rows=screen.recordings.card.model.rows)
     dialog = find_window(screen, SessionDialog)
     assert not dialog.start_field.edit.isEnabled()
     assert "The segment is fixed: someone has begun to code it." in shown_text(dialog)
@@ -296,7 +296,7 @@ def test_taken_id_is_refused(qtbot: QtBot, study: LibraryStudy, settings: Settin
     """Two sessions cannot have one id; the dialog stays with the sentence."""
     screen = shown(qtbot, study.db, settings)
     row = study_overview.recordings_table(study.db)[0]
-    screen.deeds.describe(row, rows=screen.recordings.model.rows)
+    screen.deeds.describe(row, rows=screen.recordings.card.model.rows)
     dialog = find_window(screen, SessionDialog)
     dialog.id_field.edit.setText("s101")
     click(qtbot, dialog.deed_button)
@@ -313,7 +313,7 @@ def test_recording_is_added_to_its_session(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
     screen = shown(qtbot, study.db, settings)
     row = study_overview.recordings_table(study.db)[-1]
-    screen.deeds.describe(row, rows=screen.recordings.model.rows)
+    screen.deeds.describe(row, rows=screen.recordings.card.model.rows)
     dialog = find_window(screen, SessionDialog)
     with qtbot.waitSignal(screen.study_changed):
         click(qtbot, dialog.attach_button)
@@ -323,15 +323,17 @@ def test_recording_is_added_to_its_session(
 def test_space_ticks_and_the_head_ticks_all(
     qtbot: QtBot, study: LibraryStudy, settings: Settings
 ) -> None:
-    """Rows are ticked by Space, all of them by the head; the button counts them."""
+    """Rows are ticked by Space, all by Ctrl+A and by the head; the button counts them."""
     screen = shown(qtbot, study.db, settings)
     tab = screen.recordings
-    tab.table.select_row(1)
-    qtbot.keyClick(tab.table, Qt.Key.Key_Space)
+    tab.card.table.select_row(1)
+    qtbot.keyClick(tab.card.table, Qt.Key.Key_Space)
     assert tab.assign_button.text() == "Assign 1…"
-    tab.header.tick_pressed.emit()
+    qtbot.keyClick(tab.card.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert tab.assign_button.text() == "Assign 6…"
-    tab.header.tick_pressed.emit()
+    box = tab.card.header.sectionViewportPosition(Column.TICK) + 18
+    head = tab.card.header.viewport()
+    qtbot.mouseClick(head, Qt.MouseButton.LeftButton, pos=QPoint(box, head.height() // 2))
     assert tab.assign_button.text() == "Assign…"
 
 
@@ -344,7 +346,7 @@ def test_narrow_window_keeps_progress_in_reach(
     assert not tab.side.isVisible()
     click(qtbot, tab.progress_button)
     assert tab.side.isVisible()
-    assert not tab.table.isVisible()
+    assert not tab.card.table.isVisible()
 
 
 def test_pace_chart_is_read_out_and_copied(
