@@ -166,7 +166,7 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(widget)
         for index in reversed(range(self._stack.count())):
             other = self._stack.widget(index)
-            if other not in (widget, self.start_screen):
+            if other is not None and other not in (widget, self.start_screen):
                 self._stack.removeWidget(other)
                 other.deleteLater()
 

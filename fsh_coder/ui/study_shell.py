@@ -23,11 +23,6 @@ class _Refreshing(Protocol):
     def refresh(self) -> None: ...
 
 
-@runtime_checkable
-class _Leaving(Protocol):
-    def leave(self) -> None: ...
-
-
 class StudyShell(QWidget):
     """Rail at the left, the chosen place beside it; places are made on the first visit.
 
@@ -53,6 +48,7 @@ class StudyShell(QWidget):
         self._settings = settings
         self._places = places_for(person.role)
         self._screens: dict[str, QWidget] = {}
+        self._leavers: dict[str, Callable[[], None]] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -105,18 +101,16 @@ class StudyShell(QWidget):
     def leave(self) -> None:
         """Stop the sound and remember the place; called before the study is closed."""
         self._leave_coding()
-        workers = self._screens.get(WORKERS.key)
-        if isinstance(workers, _Leaving):
-            workers.leave()
+        if WORKERS.key in self._leavers:
+            self._leavers[WORKERS.key]()
 
     def resizeEvent(self, event: object) -> None:
         """Drop the rail's words where the window is narrow."""
         self.rail.set_compact(self.width() < COMPACT_BELOW_PX)
 
     def _leave_coding(self) -> None:
-        screen = self._screens.get(CODE.key)
-        if isinstance(screen, _Leaving):
-            screen.leave()
+        if CODE.key in self._leavers:
+            self._leavers[CODE.key]()
 
     def _makers(self) -> dict[str, Callable[[], QWidget]]:
         return {
@@ -146,6 +140,7 @@ class StudyShell(QWidget):
         from fsh_coder.ui.coding.coding_screen import CodingScreen
 
         screen = CodingScreen(self._db, person=self._person, settings=self._settings)
+        self._leavers[CODE.key] = screen.leave
         for signal in (screen.back_requested, screen.my_list_requested):
             signal.connect(lambda: self.go_to(MY_LIST.key))
         screen.submitted.connect(lambda _observation: self.go_to(MY_LIST.key))
@@ -169,7 +164,9 @@ class StudyShell(QWidget):
     def _make_workers(self) -> QWidget:
         from fsh_coder.ui.workers.workers_screen import WorkersScreen
 
-        return WorkersScreen(self._db, person=self._person, settings=self._settings)
+        screen = WorkersScreen(self._db, person=self._person, settings=self._settings)
+        self._leavers[WORKERS.key] = screen.leave
+        return screen
 
     def _make_settings(self) -> QWidget:
         from fsh_coder.ui.settings_screen import SettingsScreen
