@@ -84,6 +84,11 @@ def read_plain_yaml(text: str) -> YamlText:
     return result
 
 
+def is_read_as_text(word: str) -> bool:
+    """Say whether `word`, without quotation marks, stays text and does not become a value."""
+    return isinstance(_value_of(word), str)
+
+
 class _StopError(Exception):
     """Reading cannot go on."""
 
@@ -224,12 +229,14 @@ def _line(event: yaml.Event) -> int:
 def _scalar(event: yaml.ScalarEvent) -> Plain:
     """Return the value of a word by YAML 1.2's core rules; quoted words stay text."""
     text = str(event.value)
-    if event.style:
-        return text
-    if text in _WORDS:
-        return _WORDS[text]
-    if _INTEGER.fullmatch(text):
-        return int(text)
-    if _DECIMAL.fullmatch(text):
-        return float(text)
-    return text
+    return text if event.style else _value_of(text)
+
+
+def _value_of(word: str) -> Plain:
+    if word in _WORDS:
+        return _WORDS[word]
+    if _INTEGER.fullmatch(word):
+        return int(word)
+    if _DECIMAL.fullmatch(word):
+        return float(word)
+    return word
