@@ -86,6 +86,11 @@ def paint_stroke(
     is_round: bool = False,
 ) -> None:
     """Paint a line centred on its points; `dashes` in units of the line's width."""
+    if start == end:
+        # A PDF holds no line without length.
+        if is_round:
+            _paint_cap(painter, start, colour=colour, width=width)
+        return
     pen = QPen(colour, width)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap if is_round else Qt.PenCapStyle.FlatCap)
     if dashes:
@@ -94,6 +99,15 @@ def paint_stroke(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(pen)
     painter.drawLine(start, end)
+    painter.restore()
+
+
+def _paint_cap(painter: QPainter, at: QPointF, *, colour: QColor, width: float) -> None:
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawEllipse(at, width / 2, width / 2)
     painter.restore()
 
 

@@ -259,10 +259,7 @@ def _paint_labels(
     words: list[tuple[float, str, str]] = []
     for place, level in enumerate(levels):
         token = mark_style(place, len(levels)).token
-        name = level.level.lower()
-        if style.width(name, "axis") > _RIGHT - 14:
-            name = figure_words(level.value, unit=measure.unit)
-        words.append((upward.clamped(level.value), name, token))
+        words.append((upward.clamped(level.value), level.level.lower(), token))
     if measure.team_median is not None:
         words.append((upward.clamped(measure.team_median), "team", "muted"))
     left = plot.right() + 4
@@ -277,7 +274,8 @@ def _paint_labels(
         left = max(left, box.right())
     for y, text, token in spread_apart(words, plot):
         box = QRectF(left, y - _LINE / 2, plot.right() + _RIGHT - left, _LINE)
-        paint_words(painter, box, text, style=style, ink=token, flags=RIGHT)
+        if style.width(text, "axis") <= box.width():
+            paint_words(painter, box, text, style=style, ink=token, flags=RIGHT)
 
 
 def spread_apart(

@@ -70,7 +70,9 @@ class MeasureDelegate(FigureDelegate):
             return
         style = screen_style()
         rect = QRectF(option.rect).adjusted(16, 0, -4, -1)
-        paint_words(painter, rect, row.title, style=style, role="body_strong", ink="text")
+        fits = style.width(row.title, "body_strong") <= rect.width()
+        title = row.title if fits else row.title.partition(",")[0]
+        paint_words(painter, rect, title, style=style, role="body_strong", ink="text")
         if row.note:
             left = style.width(row.title, "body_strong") + 8
             rest = rect.adjusted(left, 0, 0, 0)
@@ -83,10 +85,9 @@ class MeasureDelegate(FigureDelegate):
         style = screen_style()
         rect = rect.adjusted(8, 0, 0, 0)
         sign = style.width(row.short, "note") + 8 if row.short else 0.0
-        wide = min(style.width(row.measure.label, "body"), rect.width() - sign)
-        name = QRectF(rect.left(), rect.top(), wide, rect.height())
-        paint_words(painter, name, row.measure.label, style=style, role="body", ink="text")
-        if row.short:
+        wide = style.width(row.measure.label, "body")
+        paint_words(painter, rect, row.measure.label, style=style, role="body", ink="text")
+        if row.short and wide + sign <= rect.width():
             rest = rect.adjusted(wide + 8, 0, 0, 0)
             paint_words(painter, rest, row.short, style=style, role="note")
 

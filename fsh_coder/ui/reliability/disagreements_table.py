@@ -204,7 +204,7 @@ class DisagreementsTable(PlainTable):
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         n_coders = len(coders)
-        for column, width in enumerate((110, 240, *(72,) * n_coders, 68)):
+        for column, width in enumerate((110, 240, *(84,) * n_coders, 68)):
             header.resizeSection(column, width)
         grows = last if self.rows.has_reasons() else 1
         header.setSectionResizeMode(grows, QHeaderView.ResizeMode.Stretch)

@@ -58,6 +58,7 @@ class MeasuresModel(QAbstractTableModel):
         super().__init__(parent)
         self._rows: tuple[Row, ...] = ()
         self._is_stale = False
+        self._is_narrow = False
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Show other rows; they are fresh."""
@@ -71,6 +72,12 @@ class MeasuresModel(QAbstractTableModel):
         self._is_stale = is_stale
         last = self.index(len(self._rows) - 1, len(Column) - 1)
         self.dataChanged.emit(self.index(0, 0), last)
+
+    def set_narrow(self, is_narrow: bool) -> None:  # noqa: FBT001 a setter of one state
+        """Use a shorter head where the bands of the interval's ends are not shown."""
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, Column.BAND, Column.BAND)
 
     @property
     def is_stale(self) -> bool:
@@ -128,7 +135,8 @@ class MeasuresModel(QAbstractTableModel):
             return None
         column = Column(section)
         if role == Qt.ItemDataRole.DisplayRole:
-            return _HEADS.get(column, "")
+            is_short = self._is_narrow and column is Column.BAND
+            return "Band" if is_short else _HEADS.get(column, "")
         if role == Qt.ItemDataRole.ToolTipRole:
             return _HEAD_TOOLTIPS.get(column)
         if role == Qt.ItemDataRole.TextAlignmentRole and column in _NUMBERS:

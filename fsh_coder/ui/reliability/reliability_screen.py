@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from fsh_coder.domain.errors import NothingToReport
@@ -85,6 +85,11 @@ class ReliabilityScreen(QWidget):
             self.detail.show_measure(self._shown, key, scheme=self._scheme())
             self._pages.setCurrentWidget(self.detail)
             self.detail.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the keyboard to the table."""
+        super().showEvent(event)
+        self.recordings.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Say less in the head where there is little room."""

@@ -17,6 +17,7 @@ from fsh_coder.ui.kit.shapes import Category
 from fsh_coder.ui.kit.text import CutText, Text
 from fsh_coder.ui.kit.theme import current_theme
 
+_NOTE = "chosen by the coders as evidence; play starts 2 s before"
 NONE_CHOSEN = "No coder has linked a moment to a score of this worker yet."
 
 
@@ -84,14 +85,21 @@ class MomentRow(QWidget):
             if excerpt.reason
             else (excerpt.dimension_label)
         )
-        row.addWidget(CutText(reason, role="helper", colour="muted"), 4)
-        row.addWidget(Text(_where(excerpt), role="helper", colour="muted"))
+        row_reason = CutText(reason, role="helper", colour="muted")
+        row.addWidget(row_reason, 4)
+        self._reason, self._where = row_reason, Text(_where(excerpt), role="helper", colour="muted")
+        row.addWidget(self._where)
 
     def set_playing(self, is_playing: bool) -> None:  # noqa: FBT001 a setter of one state
         """Show what the button does now."""
         self.button.setChecked(is_playing)
         stop = f"Stop {timecode(self.excerpt.at_ms)} of {self.excerpt.session_label}"
         self.button.set_label(stop if is_playing else self._play_label())
+
+    def set_narrow(self, is_narrow: bool) -> None:  # noqa: FBT001 a setter of one state
+        """Leave the words alone where there is little room; tooltip and label keep the rest."""
+        self._reason.setVisible(not is_narrow)
+        self._where.setVisible(not is_narrow)
 
     def _play_label(self) -> str:
         at = timecode(self.excerpt.at_ms)
@@ -110,9 +118,10 @@ class MomentsCard(Card):
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(
             "Moments behind the scores",
-            note="chosen by the coders as evidence; play starts 2 s before",
+            note=_NOTE,
             parent=parent,
         )
+        self._is_narrow = False
         self.body.setSpacing(0)
         self.rows: tuple[MomentRow, ...] = ()
         self._nothing = Text(NONE_CHOSEN, colour="muted", wrap=True)
@@ -133,8 +142,16 @@ class MomentsCard(Card):
             row = MomentRow(excerpt)
             row.play_pressed.connect(self.play_pressed)
             self.body.addWidget(row)
+            row.set_narrow(self._is_narrow)
             rows.append(row)
         self.rows = tuple(rows)
+
+    def set_narrow(self, is_narrow: bool) -> None:  # noqa: FBT001 a setter of one state
+        """Say less where there is little room."""
+        self._is_narrow = is_narrow
+        self.set_note("" if is_narrow else _NOTE)
+        for row in self.rows:
+            row.set_narrow(is_narrow)
 
     def show_playing(self, excerpt: Excerpt | None) -> None:
         """Mark the moment that is heard."""

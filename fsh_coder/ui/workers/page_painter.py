@@ -32,14 +32,13 @@ _SIZES: dict[str, tuple[int, QFont.Weight]] = {
 def page_font(role: Role) -> QFont:
     """Return a font of the page; 12 units are 3 mm, which is 8.5 points.
 
-    Ligatures are off, so that the words can be searched for and copied.
+    No feature that swaps glyphs is on, so that words and figures can be searched for and copied.
     """
     size, weight = _SIZES.get(role, _SIZES["body"])
     made = QFont(FAMILY)
     made.setPixelSize(size)
     made.setWeight(weight)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    made.setFeature(QFont.Tag("tnum"), 1)
     made.setFeature(QFont.Tag("liga"), 0)
     made.setFeature(QFont.Tag("calt"), 0)
     return made

@@ -40,7 +40,7 @@ from fsh_coder.ui.workers.profile_words import (
 
 _DPI = 1200
 _COLUMNS = 3
-_PANEL_MOST, _PANEL_LEAST = 176.0, 104.0
+_PANEL_MOST, _PANEL_LEAST = 200.0, 104.0
 _EXCERPT = 40.0
 _NOISE = (
     "SEM: standard error of one coder’s score. A change counts where it is more than coders "

@@ -37,6 +37,7 @@ from fsh_coder.ui.workers.profile_words import (
 )
 
 STACKED_BELOW_PX = 880
+TIGHT_BELOW_PX = 640
 _RATIOS_PX = 264
 _PANEL = QSize(220, 158)
 
@@ -110,7 +111,9 @@ class ProfileView(QScrollArea):
         down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._middle.setDirection(down if is_narrow else right)
         self.ratios.set_wide(is_narrow)
-        self._highlights.setDirection(down if self.width() < 640 else right)
+        is_tight = self.width() < TIGHT_BELOW_PX
+        self._highlights.setDirection(down if is_tight else right)
+        self.moments.set_narrow(is_tight)
 
     def _make_head(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -16,6 +16,7 @@ from fsh_coder.ui.kit.table import Index, PlainTable, RowDelegate
 from fsh_coder.ui.kit.text import Text
 
 LIST_WIDTH = 204
+NARROW_WIDTH = 150
 ROW_WORKER = 48
 ROW_ROLE = Qt.ItemDataRole.UserRole
 _WARNED = "1 coder only"
@@ -163,6 +164,10 @@ class WorkerList(Pane):
             self._chosen = best.worker.id if best else None
         if self._chosen is not None:
             self.choose(self._chosen)
+
+    def set_narrow(self, is_narrow: bool) -> None:  # noqa: FBT001 a setter of one state
+        """Leave more room to the profile."""
+        self.setFixedWidth(NARROW_WIDTH if is_narrow else LIST_WIDTH)
 
     def choose(self, worker_id: WorkerId) -> None:
         """Choose a worker's row."""

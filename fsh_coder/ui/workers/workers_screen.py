@@ -109,6 +109,8 @@ class WorkersScreen(QWidget):
         is_narrow = self.width() < SHORT_WORDS_BELOW_PX
         self.print_button.setText("Print" if is_narrow else "Print profile")
         self.status.setVisible(not is_narrow)
+        self._head.set_sub("" if is_narrow else self._db.study.name)
+        self.list.set_narrow(is_narrow)
 
     def _make_parts(self) -> None:
         column = QVBoxLayout(self)
@@ -136,7 +138,7 @@ class WorkersScreen(QWidget):
         column.addLayout(row, 1)
 
     def _make_head(self) -> PageHead:
-        head = PageHead("Workers", self._db.study.name, lined=True)
+        self._head = head = PageHead("Workers", self._db.study.name, lined=True)
         self.status = StatusText()
         self.rubric_button = SelectButton("Rubric")
         self.rubric_button.chosen.connect(self._choose_rubric)
