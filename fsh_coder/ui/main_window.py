@@ -85,21 +85,14 @@ class MainWindow(QMainWindow):
 
     def close_study(self) -> None:
         """Close the study, if one is open, and go back to the start screen."""
-        self._leave_shell()
-        if self._db is not None:
-            self._db.close()
-            self._db = None
+        self._let_study_go()
         self.setWindowTitle("FSH Coder")
         self._show_only(self.start_screen)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close without a question: everything is saved already."""
         self._settings.window_geometry = self.saveGeometry()
-        self._leave_shell()
-        if self._db is not None:
-            self._db.close()
-            self._db = None
-        background.cancel_all()
+        self._let_study_go()
         super().closeEvent(event)
 
     def _opened_demo(self, path: Path) -> None:
@@ -153,6 +146,14 @@ class MainWindow(QMainWindow):
         screen.chosen.connect(self.sign_in)
         screen.closed.connect(self.close_study)
         self._show_only(screen)
+
+    def _let_study_go(self) -> None:
+        self._leave_shell()
+        # Nothing may write to a study that another window could already have opened.
+        background.cancel_all()
+        if self._db is not None:
+            self._db.close()
+            self._db = None
 
     def _leave_shell(self) -> None:
         if self._shell is not None:

@@ -99,10 +99,9 @@ class StudyShell(QWidget):
         screen.open_assignment(assignment_id)
 
     def leave(self) -> None:
-        """Stop the sound and remember the place; called before the study is closed."""
-        self._leave_coding()
-        if WORKERS.key in self._leavers:
-            self._leavers[WORKERS.key]()
+        """Stop sound and work, remember the place; called before the study is closed."""
+        for leave in self._leavers.values():
+            leave()
 
     def resizeEvent(self, event: object) -> None:
         """Drop the rail's words where the window is narrow."""
@@ -127,7 +126,9 @@ class StudyShell(QWidget):
     def _make_study(self) -> QWidget:
         from fsh_coder.ui.library.study_screen import StudyScreen
 
-        return StudyScreen(self._db, person=self._person, settings=self._settings)
+        screen = StudyScreen(self._db, person=self._person, settings=self._settings)
+        self._leavers[STUDY.key] = screen.leave
+        return screen
 
     def _make_my_list(self) -> QWidget:
         from fsh_coder.ui.library.my_list_screen import MyListScreen
