@@ -132,7 +132,7 @@ def test_the_end_is_expected_at_the_recent_rate() -> None:
 
 @given(
     st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20)), min_size=1, max_size=20),
-    st.integers(0, 500),
+    st.integers(0, 120),
 )
 def test_the_expected_end_is_never_in_the_past(days: list[tuple[int, int]], n_left: int) -> None:
     """Whatever the past was, the end lies after today while something is left."""

@@ -1,0 +1,445 @@
+"""Do coders mark the same behaviours at the same moments? Event by event, code by code."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from fsh_coder.domain.errors import NothingToReport, UserFacingError
+from fsh_coder.domain.observation import BehaviourMark
+from fsh_coder.domain.rubric import Rubric
+from fsh_coder.services.compared_codings import (
+    DEFAULT_TOLERANCE_MS,
+    ComparedSegment,
+    compared_codings,
+)
+from fsh_coder.store.database import StudyDatabase
+
+if TYPE_CHECKING:
+    from fsh_coder.reliability.event_matching import PointMatching, TimedPoints
+    from fsh_coder.reliability.report import Coefficient, ReliabilityReport
+
+#: Tolerances of the curve that shows how much hangs on the tolerance.
+CURVE_TOLERANCES_MS = (500, 1000, 2000, 5000)
+#: Two marks further apart than this are never the same behaviour.
+LONGEST_TOLERANCE_MS = 60_000
+
+#: From here coders agree: on counts Cicchetti's "good", on moments more shared than not.
+AGREES_ON_COUNTS = 0.60
+AGREES_ON_MOMENTS = 0.50
+
+_LEVEL_WORDS: Mapping[tuple[bool, bool], str] = {
+    (True, True): "same number, same moments",
+    (True, False): "same number, other moments",
+    (False, True): "same moments, but recordings hardly differ or one coder marks more",
+    (False, False): "neither number nor moments",
+}
+
+
+class ToleranceOutOfRange(UserFacingError):
+    """A tolerance was given that no two marks of one behaviour could have."""
+
+    def __init__(self, tolerance_ms: int) -> None:
+        longest_s = LONGEST_TOLERANCE_MS // 1000
+        super().__init__(
+            f"Marks cannot be matched within {tolerance_ms / 1000:g} s. "
+            f"Choose a tolerance from 0 to {longest_s} s."
+        )
+        self.tolerance_ms = tolerance_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A figure of several pairs of coders: mean, lowest and highest.
+
+    All three are None where no pair has the figure.
+    """
+
+    mean: float | None
+    lowest: float | None
+    highest: float | None
+    n_pairs: int
+
+    @classmethod
+    def of(cls, values: Iterable[float | None]) -> "Spread":
+        """Return the spread of what is defined."""
+        known = [value for value in values if value is not None]
+        if not known:
+            return cls(None, None, None, 0)
+        return cls(sum(known) / len(known), min(known), max(known), len(known))
+
+
+@dataclass(frozen=True, slots=True)
+class EventCounts:
+    """Marks of two coders: how many each made, and how many of them are pairs.
+
+    A pair has the same code and is at most the tolerance apart.
+    """
+
+    n_first: int
+    n_second: int
+    matched: int
+
+    @property
+    def only_first(self) -> int:
+        """Marks of the first coder without a partner."""
+        return self.n_first - self.matched
+
+    @property
+    def only_second(self) -> int:
+        """Marks of the second coder without a partner."""
+        return self.n_second - self.matched
+
+    @property
+    def agreement(self) -> float | None:
+        """Pairs / (marks of both - pairs), from 0 to 1; None where neither marked."""
+        total = self.n_first + self.n_second - self.matched
+        return self.matched / total if total else None
+
+    @property
+    def f1(self) -> float | None:
+        """2 pairs / marks of both, from 0 to 1; None where neither marked."""
+        total = self.n_first + self.n_second
+        return 2 * self.matched / total if total else None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAgreement:
+    """One code of one pair of coders; ``code`` is a key of the rubric."""
+
+    code: str
+    short: str
+    label: str
+    counts: EventCounts
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """The agreement of all codes at one tolerance."""
+
+    tolerance_ms: int
+    counts: EventCounts
+
+
+@dataclass(frozen=True, slots=True)
+class PairAgreement:
+    """Two coders over the recordings that both submitted.
+
+    ``kappa`` counts a mark without a partner as paired with nothing (nil); marks that share
+    no code are paired by time, so it sees confusions of codes. It has no interval.
+    """
+
+    first: str
+    second: str
+    n_recordings: int
+    codes: tuple[CodeAgreement, ...]
+    total: EventCounts
+    kappa: "Coefficient"
+    curve: tuple[CurvePoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRow:
+    """One code over all pairs of coders.
+
+    ``n_marks`` are those of all coders on the double-coded recordings. ``pooled`` adds the
+    pairs up, so a mark of one of three coders counts in two of them. With one pair, mean,
+    lowest and highest are alike.
+    """
+
+    code: str
+    short: str
+    label: str
+    n_marks: int
+    pooled: EventCounts
+    agreement: Spread
+    f1: Spread
+
+
+@dataclass(frozen=True, slots=True)
+class CurveRow:
+    """The agreement over all pairs of coders at one tolerance."""
+
+    tolerance_ms: int
+    agreement: Spread
+    f1: Spread
+
+
+@dataclass(frozen=True, slots=True)
+class EventAgreement:
+    """Event-level agreement of one rubric version at one tolerance, and over several.
+
+    ``total`` is the row of all codes, its ``code`` is empty. ``codes`` are in the rubric's
+    order, with those nobody marked.
+    """
+
+    rubric_title: str
+    rubric_digest: str
+    tolerance_ms: int
+    n_recordings: int
+    coders: tuple[str, ...]
+    codes: tuple[CodeRow, ...]
+    total: CodeRow
+    kappa: Spread
+    pairs: tuple[PairAgreement, ...]
+    curve: tuple[CurveRow, ...]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAtBothLevels:
+    """A code's agreement on how often (the recording's count) beside agreement on when.
+
+    ``icc`` is of the counts per recording, with its ``band``, None where it may have none.
+    ``words`` say what the two together mean.
+    """
+
+    code: str
+    short: str
+    label: str
+    n_marks: int
+    icc: "Coefficient"
+    band: str | None
+    agreement: Spread
+    f1: Spread
+    words: str
+
+
+def event_agreement(
+    db: StudyDatabase, rubric_digest: str, *, tolerance_ms: int = DEFAULT_TOLERANCE_MS
+) -> EventAgreement:
+    """Compare coders' marks event by event on every double-coded, submitted recording.
+
+    Args:
+        db: the open study.
+        rubric_digest: the rubric version.
+        tolerance_ms: the largest distance of two marks that stand for one behaviour.
+
+    Raises:
+        NotFound: the study has no such rubric version.
+        NothingToReport: nothing is double-coded, the rubric has no codes, or nobody marked.
+        ToleranceOutOfRange: the tolerance is negative or longer than a minute.
+    """
+    if not 0 <= tolerance_ms <= LONGEST_TOLERANCE_MS:
+        raise ToleranceOutOfRange(tolerance_ms)
+    study = compared_codings(db, rubric_digest=rubric_digest)
+    segments = study.double_coded
+    _refuse_nothing(study.rubric, segments)
+    coders = tuple(
+        dict.fromkeys(coding.coder_label for each in segments for coding in each.codings)
+    )
+    pairs = tuple(
+        _pair(study.rubric, together, names=names, tolerance_ms=tolerance_ms)
+        for names in combinations(sorted(coders), 2)
+        if (together := _shared(segments, names))
+    )
+    codes = tuple(_code_row(study.rubric, code.key, pairs, segments) for code in study.rubric.codes)
+    total = _total_row(pairs, segments)
+    kappa = Spread.of(pair.kappa.estimate for pair in pairs)
+    return EventAgreement(
+        rubric_title=study.rubric.short_title,
+        rubric_digest=rubric_digest,
+        tolerance_ms=tolerance_ms,
+        n_recordings=len(segments),
+        coders=tuple(sorted(coders)),
+        codes=codes,
+        total=total,
+        kappa=kappa,
+        pairs=pairs,
+        curve=tuple(_curve_row(pairs, tolerance) for tolerance in CURVE_TOLERANCES_MS),
+        sentence=_sentence(total, n_recordings=len(segments), tolerance_ms=tolerance_ms),
+    )
+
+
+def at_both_levels(
+    found: EventAgreement, report: "ReliabilityReport"
+) -> tuple[CodeAtBothLevels, ...]:
+    """Put agreement on counts per recording beside agreement on single events, by code.
+
+    Args:
+        found: from `event_agreement`.
+        report: the reliability report of the same rubric version.
+    """
+    counts = {each.key: each for each in report.measures if each.block == "count"}
+    return tuple(
+        CodeAtBothLevels(
+            code=row.code,
+            short=row.short,
+            label=row.label,
+            n_marks=row.n_marks,
+            icc=counts[row.code].headline,
+            band=counts[row.code].band,
+            agreement=row.agreement,
+            f1=row.f1,
+            words=_level_words(row, counts[row.code].headline.estimate),
+        )
+        for row in found.codes
+        if row.code in counts
+    )
+
+
+def _refuse_nothing(rubric: Rubric, segments: Sequence[ComparedSegment]) -> None:
+    if not rubric.codes:
+        raise NothingToReport(
+            f"{rubric.short_title} has no behaviour codes, so there are no marks to compare."
+        )
+    if not segments:
+        raise NothingToReport(
+            "Nothing is double-coded yet: no recording has two submitted observations with "
+            f"{rubric.short_title}. Draw a sample, let a second coder submit it, then look again."
+        )
+    if not any(coding.marks for each in segments for coding in each.codings):
+        raise NothingToReport(
+            f"The coders marked nothing on the double-coded recordings of {rubric.short_title}, "
+            "so there are no marks to compare."
+        )
+
+
+_Together = tuple[tuple[BehaviourMark, ...], tuple[BehaviourMark, ...]]
+
+
+def _shared(segments: Sequence[ComparedSegment], names: tuple[str, str]) -> tuple[_Together, ...]:
+    """Return the marks of two coders on each recording that both submitted."""
+    found = []
+    for segment in segments:
+        by_coder = {coding.coder_label: coding.marks for coding in segment.codings}
+        if names[0] in by_coder and names[1] in by_coder:
+            found.append((by_coder[names[0]], by_coder[names[1]]))
+    return tuple(found)
+
+
+def _pair(
+    rubric: Rubric,
+    together: Sequence[_Together],
+    *,
+    names: tuple[str, str],
+    tolerance_ms: int,
+) -> PairAgreement:
+    from fsh_coder.reliability.event_matching import match_points, matching_curve, paired_codes
+    from fsh_coder.reliability.event_tally import kappa_with_nil
+
+    first, second = _on_one_line(together)
+    matching = match_points(first, second, tolerance_ms=tolerance_ms)
+    by_code = {each.code: each for each in matching.by_code}
+    codes = []
+    for code in rubric.codes:
+        found = by_code.get(code.key)
+        counts = EventCounts(0, 0, 0)
+        if found is not None:
+            counts = EventCounts(found.n_first, found.n_second, found.matches)
+        codes.append(CodeAgreement(code.key, code.short, code.label, counts))
+    curve = matching_curve(first, second, tolerances_ms=CURVE_TOLERANCES_MS)
+    return PairAgreement(
+        first=names[0],
+        second=names[1],
+        n_recordings=len(together),
+        codes=tuple(codes),
+        total=_counts(matching),
+        kappa=kappa_with_nil(paired_codes(first, second, tolerance_ms=tolerance_ms)),
+        curve=tuple(CurvePoint(each.tolerance_ms, _counts(each)) for each in curve),
+    )
+
+
+def _on_one_line(together: Sequence[_Together]) -> tuple["TimedPoints", "TimedPoints"]:
+    """Put the recordings one after the other, so far apart that no pair spans two of them."""
+    from fsh_coder.reliability.event_matching import TimedPoints
+
+    onsets: tuple[list[int], list[int]] = ([], [])
+    codes: tuple[list[str], list[str]] = ([], [])
+    start_ms = 0
+    for both in together:
+        latest_ms = 0
+        for place, marks in enumerate(both):
+            onsets[place].extend(start_ms + mark.at_ms for mark in marks)
+            codes[place].extend(mark.code for mark in marks)
+            latest_ms = max([latest_ms, *(mark.at_ms for mark in marks)])
+        start_ms += latest_ms + LONGEST_TOLERANCE_MS + 1
+    return (
+        TimedPoints(tuple(onsets[0]), tuple(codes[0])),
+        TimedPoints(tuple(onsets[1]), tuple(codes[1])),
+    )
+
+
+def _counts(matching: "PointMatching") -> EventCounts:
+    return EventCounts(matching.n_first, matching.n_second, matching.matches)
+
+
+def _pooled(counts: Sequence[EventCounts]) -> EventCounts:
+    return EventCounts(
+        sum(each.n_first for each in counts),
+        sum(each.n_second for each in counts),
+        sum(each.matched for each in counts),
+    )
+
+
+def _code_row(
+    rubric: Rubric,
+    code: str,
+    pairs: Sequence[PairAgreement],
+    segments: Sequence[ComparedSegment],
+) -> CodeRow:
+    its = [each.counts for pair in pairs for each in pair.codes if each.code == code]
+    named = rubric.code(code)
+    n_marks = sum(
+        mark.code == code for each in segments for coding in each.codings for mark in coding.marks
+    )
+    return CodeRow(
+        code=code,
+        short=named.short,
+        label=named.label,
+        n_marks=n_marks,
+        pooled=_pooled(its),
+        agreement=Spread.of(each.agreement for each in its),
+        f1=Spread.of(each.f1 for each in its),
+    )
+
+
+def _total_row(pairs: Sequence[PairAgreement], segments: Sequence[ComparedSegment]) -> CodeRow:
+    its = [pair.total for pair in pairs]
+    return CodeRow(
+        code="",
+        short="",
+        label="All codes",
+        n_marks=sum(len(coding.marks) for each in segments for coding in each.codings),
+        pooled=_pooled(its),
+        agreement=Spread.of(each.agreement for each in its),
+        f1=Spread.of(each.f1 for each in its),
+    )
+
+
+def _curve_row(pairs: Sequence[PairAgreement], tolerance_ms: int) -> CurveRow:
+    its = [
+        point.counts for pair in pairs for point in pair.curve if point.tolerance_ms == tolerance_ms
+    ]
+    return CurveRow(
+        tolerance_ms,
+        Spread.of(each.agreement for each in its),
+        Spread.of(each.f1 for each in its),
+    )
+
+
+def _sentence(total: CodeRow, *, n_recordings: int, tolerance_ms: int) -> str:
+    recordings = "1 recording" if n_recordings == 1 else f"{n_recordings} recordings"
+    if total.agreement.mean is None:
+        raise ValueError("no pair of coders has a mark")
+    share = f"{100 * total.agreement.mean:.0f} %"
+    over = _pair_words(total.agreement.n_pairs)
+    return (
+        f"Of what either coder marked in {recordings}, {share} was marked by both with the same "
+        f"code within {tolerance_ms / 1000:g} s{over}."
+    )
+
+
+def _pair_words(n_pairs: int) -> str:
+    return "" if n_pairs == 1 else f" (mean of {n_pairs} pairs of coders)"
+
+
+def _level_words(row: CodeRow, icc: float | None) -> str:
+    """Say what agreement on counts and on moments mean together."""
+    agreement = row.agreement.mean
+    if row.n_marks == 0:
+        return "nobody marked it"
+    if icc is None or agreement is None:
+        return "too little to compare"
+    counts_agree, moments_agree = icc >= AGREES_ON_COUNTS, agreement >= AGREES_ON_MOMENTS
+    return _LEVEL_WORDS[counts_agree, moments_agree]

@@ -1,0 +1,52 @@
+"""Marks of many observations at once, for comparing coders; nothing is changed."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fsh_coder.domain.identifiers import MarkId, ObservationId
+from fsh_coder.domain.observation import BehaviourMark, ObservationState, SettledMark
+from fsh_coder.store.observations import mark_of
+from fsh_coder.store.tables import (
+    AssignmentRow,
+    BehaviourMarkRow,
+    ObservationRow,
+    SettledMarkRow,
+)
+
+
+def submitted_marks(
+    session: Session, *, rubric_digest: str
+) -> dict[ObservationId, tuple[BehaviourMark, ...]]:
+    """Return the marks of every submitted observation of a rubric version, by time.
+
+    An observation without marks has no entry.
+    """
+    wanted = (
+        select(BehaviourMarkRow)
+        .join(ObservationRow, ObservationRow.id == BehaviourMarkRow.observation_id)
+        .join(AssignmentRow, AssignmentRow.id == ObservationRow.assignment_id)
+        .where(AssignmentRow.rubric_digest == rubric_digest)
+        .where(ObservationRow.state == ObservationState.SUBMITTED.value)
+        .order_by(BehaviourMarkRow.observation_id, BehaviourMarkRow.at_ms, BehaviourMarkRow.id)
+    )
+    found: dict[ObservationId, list[BehaviourMark]] = {}
+    for row in session.scalars(wanted):
+        found.setdefault(row.observation_id, []).append(mark_of(row))
+    return {observation_id: tuple(marks) for observation_id, marks in found.items()}
+
+
+def settled_marks(
+    session: Session, *, rubric_digest: str
+) -> dict[ObservationId, dict[MarkId, SettledMark]]:
+    """Return what became of coders' marks in each consensus of a rubric version."""
+    wanted = (
+        select(SettledMarkRow)
+        .join(ObservationRow, ObservationRow.id == SettledMarkRow.observation_id)
+        .join(AssignmentRow, AssignmentRow.id == ObservationRow.assignment_id)
+        .where(AssignmentRow.rubric_digest == rubric_digest)
+    )
+    found: dict[ObservationId, dict[MarkId, SettledMark]] = {}
+    for row in session.scalars(wanted):
+        settled = SettledMark(row.source_mark_id, row.mark_id, row.reason)
+        found.setdefault(row.observation_id, {})[row.source_mark_id] = settled
+    return found
