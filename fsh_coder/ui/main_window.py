@@ -18,7 +18,7 @@ from fsh_coder.ui.start_screen import StartScreen
 from fsh_coder.ui.study_shell import StudyShell
 
 DEMO_FOLDER = "FSH Coder demo"
-SMALLEST = (680, 420)
+SMALLEST = (640, 384)
 
 
 class MainWindow(QMainWindow):

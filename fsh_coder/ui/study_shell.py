@@ -56,8 +56,7 @@ class StudyShell(QWidget):
         self.rail.set_person(person.initials, name=person.name)
         self.rail.place_chosen.connect(self.go_to)
         self.rail.person_chosen.connect(self._open_person_menu)
-        if db.study.is_synthetic:
-            self._add_synthetic_sign()
+        self._sign = self._add_synthetic_sign() if db.study.is_synthetic else None
         row.addWidget(self.rail)
         self._stack = QStackedWidget()
         row.addWidget(self._stack, 1)
@@ -105,7 +104,10 @@ class StudyShell(QWidget):
 
     def resizeEvent(self, event: object) -> None:
         """Drop the rail's words where the window is narrow."""
-        self.rail.set_compact(self.width() < COMPACT_BELOW_PX)
+        is_compact = self.width() < COMPACT_BELOW_PX
+        self.rail.set_compact(is_compact)
+        if self._sign is not None:
+            self._sign.setText("Demo" if is_compact else "Demo:\nsynthetic\nvoices")
 
     def _leave_coding(self) -> None:
         if CODE.key in self._leavers:
@@ -176,13 +178,14 @@ class StudyShell(QWidget):
         place = str(self._db.path) if self._person.sees_workers else self._db.path.name
         return SettingsScreen(person=self._person, settings=self._settings, place=place)
 
-    def _add_synthetic_sign(self) -> None:
+    def _add_synthetic_sign(self) -> Text:
         sign = Text("Demo:\nsynthetic\nvoices", role="tiny", colour="warn")
         sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
         sign.setToolTip("Written and spoken by machine for this demo; no real people.")
         layout = self.rail.layout()
         if layout is not None:
             layout.addWidget(sign)
+        return sign
 
     def _open_person_menu(self) -> None:
         menu = QMenu(self)

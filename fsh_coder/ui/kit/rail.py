@@ -116,7 +116,7 @@ class Rail(QFrame):
         self._person.setVisible(bool(initials))
 
     def set_compact(self, compact: bool) -> None:  # noqa: FBT001 a plain setter, as in Qt
-        """Drop the words (windows under 900 px)."""
+        """Drop the words and some height (windows under 900 px)."""
         self._compact = compact
         self.setFixedWidth(RAIL_WIDTH_COMPACT if compact else RAIL_WIDTH)
         for button in self._buttons.values():
@@ -148,7 +148,10 @@ class _PlaceButton(QToolButton):
     def set_compact(self, compact: bool) -> None:  # noqa: FBT001 a plain setter, as in Qt
         self._compact = compact
         self.setToolTip(self._place.word if compact else "")
-        self.setFixedSize(RAIL_WIDTH_COMPACT - 1 if compact else RAIL_WIDTH - 1, 54)
+        if compact:
+            self.setFixedSize(RAIL_WIDTH_COMPACT - 1, 42)
+        else:
+            self.setFixedSize(RAIL_WIDTH - 1, 54)
 
     def sizeHint(self) -> QSize:
         return QSize(RAIL_WIDTH - 1, 54)
