@@ -1,17 +1,24 @@
 """Marks of many observations at once, for comparing coders; nothing is changed."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fsh_coder.domain.identifiers import MarkId, ObservationId
-from fsh_coder.domain.observation import BehaviourMark, ObservationState, SettledMark
+from fsh_coder.domain.observation import BehaviourMark, ObservationState
 from fsh_coder.store.observations import mark_of
 from fsh_coder.store.tables import (
     AssignmentRow,
     BehaviourMarkRow,
     ObservationRow,
-    SettledMarkRow,
 )
+
+
+def marks(session: Session, mark_ids: Sequence[MarkId]) -> tuple[BehaviourMark, ...]:
+    """Return marks by their ids, in that order; those that are gone are left out."""
+    rows = [session.get(BehaviourMarkRow, mark_id) for mark_id in mark_ids]
+    return tuple(mark_of(row) for row in rows if row is not None)
 
 
 def submitted_marks(
@@ -33,20 +40,3 @@ def submitted_marks(
     for row in session.scalars(wanted):
         found.setdefault(row.observation_id, []).append(mark_of(row))
     return {observation_id: tuple(marks) for observation_id, marks in found.items()}
-
-
-def settled_marks(
-    session: Session, *, rubric_digest: str
-) -> dict[ObservationId, dict[MarkId, SettledMark]]:
-    """Return what became of coders' marks in each consensus of a rubric version."""
-    wanted = (
-        select(SettledMarkRow)
-        .join(ObservationRow, ObservationRow.id == SettledMarkRow.observation_id)
-        .join(AssignmentRow, AssignmentRow.id == ObservationRow.assignment_id)
-        .where(AssignmentRow.rubric_digest == rubric_digest)
-    )
-    found: dict[ObservationId, dict[MarkId, SettledMark]] = {}
-    for row in session.scalars(wanted):
-        settled = SettledMark(row.source_mark_id, row.mark_id, row.reason)
-        found.setdefault(row.observation_id, {})[row.source_mark_id] = settled
-    return found
