@@ -24,10 +24,11 @@ def build() -> typer.Typer:
 
 def list_() -> None:
     """List the shipped rubrics."""
-    table = Table("id", "version", "title", "dimensions", "codes", box=None)
+    table = Table("id", "version", "title", "dimensions", "codes", "can be coded", box=None)
     for rubric in rubric_library.shipped():
         counts = (str(len(rubric.dimensions)), str(len(rubric.codes)))
-        table.add_row(rubric.key, rubric.version, rubric.title, *counts)
+        can = "not yet" if rubric_library.unmet_needs(rubric) else "yes"
+        table.add_row(rubric.key, rubric.version, rubric.title, *counts, can)
     console().print(table)
 
 

@@ -332,6 +332,17 @@ class NotFound(UserFacingError):
         self.known = known
 
 
+class RubricNeedsMore(UserFacingError):
+    """A rubric asks for something that the coding screen cannot do yet."""
+
+    def __init__(self, title: str, *, needs: tuple[str, ...]) -> None:
+        super().__init__(
+            f"{title} cannot be coded with this version yet: it asks for {', '.join(needs)}. "
+            "Choose another rubric; nothing was changed."
+        )
+        self.needs = needs
+
+
 class NothingToReport(UserFacingError):
     """A report was asked for before there is anything to report."""
 

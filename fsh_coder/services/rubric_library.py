@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from fsh_coder.domain.errors import NotFound
+from fsh_coder.domain.errors import NotFound, RubricNeedsMore
 from fsh_coder.domain.identifiers import CoderId
 from fsh_coder.domain.rubric import Rubric
+from fsh_coder.domain.rubric_procedure import Feature
 from fsh_coder.formats import rubric_file
 from fsh_coder.services.study_log import log_change
 from fsh_coder.store import rubrics
@@ -16,6 +17,16 @@ from fsh_coder.store.rubrics import InstalledRubric
 def shipped() -> tuple[Rubric, ...]:
     """Return the rubrics that come with the program, by key."""
     return rubric_file.shipped()
+
+
+def offered() -> tuple[Rubric, ...]:
+    """Return the shipped rubrics that this version's coding screen can work whole."""
+    return tuple(rubric for rubric in shipped() if not unmet_needs(rubric))
+
+
+def unmet_needs(rubric: Rubric) -> tuple[Feature, ...]:
+    """Return what a rubric asks of the coding screen that it cannot do yet; often nothing."""
+    return tuple(need for need in rubric.needs if need not in _MET)
 
 
 def shipped_by_key(key: str) -> Rubric:
@@ -34,7 +45,13 @@ def install(db: StudyDatabase, rubric: Rubric, *, by: CoderId | None = None) -> 
     """Put a rubric's text into the study for good and return its digest.
 
     The same text a second time changes nothing.
+
+    Raises:
+        RubricNeedsMore: the coding screen cannot work it whole; nothing was changed.
     """
+    unmet = unmet_needs(rubric)
+    if unmet:
+        raise RubricNeedsMore(rubric.short_title, needs=tuple(need.label for need in unmet))
     with db.transaction() as session:
         if rubrics.rubric(session, rubric.digest) is None:
             text = InstalledRubric(
@@ -87,6 +104,10 @@ def by_key(db: StudyDatabase, key: str) -> Rubric:
 
 def _titles(texts: tuple[InstalledRubric, ...]) -> tuple[str, ...]:
     return tuple(f"{text.key} {text.version}" for text in texts)
+
+
+# Grows with the coding screen.
+_MET: frozenset[Feature] = frozenset()
 
 
 # An installed text never changes, and reading one takes as long as two frames of the screen.

@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
         self.open_study(path)
 
     def _ask_new_study(self) -> None:
-        dialog = NewStudyDialog(self, rubric_library.shipped())
+        dialog = NewStudyDialog(self, rubric_library.offered())
         if dialog.exec():
             self._take(lambda: _made_study(dialog))
         dialog.deleteLater()

@@ -78,6 +78,16 @@ def test_a_study_is_never_replaced(tmp_path: Path, capsys: pytest.CaptureFixture
     assert study.read_bytes() == before
 
 
+def test_a_rubric_that_cannot_be_coded_yet_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A study is not made with a rubric whose passes the coding screen cannot lead through."""
+    study = tmp_path / "visits.fsh"
+    told = _refused(capsys, "new", str(study), "--rubric", "misc_2_5")
+    assert "cannot be coded with this version yet: it asks for several passes" in told
+    assert not study.exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -86,7 +96,7 @@ def test_a_study_is_never_replaced(tmp_path: Path, capsys: pytest.CaptureFixture
         (["agree", "nonsense", "x.csv"], "nonsense"),
         (["agree", "ratings", "absent.csv"], "absent.csv"),
         (["check", "absent.fsh"], "no study at"),
-        (["rubric", "show", "absent"], "Known: cascade_sw7, miti_4_2_1"),
+        (["rubric", "show", "absent"], "Known: becci, cascade_sw7"),
         (["rubric", "check", "absent.yaml"], "absent.yaml"),
     ],
 )

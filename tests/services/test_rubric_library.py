@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from fsh_coder.domain.errors import NotFound
+from fsh_coder.domain.errors import NotFound, RubricNeedsMore
 from fsh_coder.formats import rubric_file
 from fsh_coder.services import rubric_library, study_library
 from fsh_coder.services.study_log import study_history
@@ -20,9 +20,9 @@ def db(tmp_path: Path) -> Iterator[StudyDatabase]:
         yield db
 
 
-def test_the_shipped_rubrics_can_all_be_installed(db: StudyDatabase) -> None:
+def test_the_offered_rubrics_can_all_be_installed(db: StudyDatabase) -> None:
     """Each comes back from the study as the very same rubric, text and digest included."""
-    shipped = rubric_library.shipped()
+    shipped = rubric_library.offered()
     assert MITI in {rubric.key for rubric in shipped}
     for rubric in shipped:
         assert rubric_library.install(db, rubric) == rubric.digest
@@ -30,6 +30,17 @@ def test_the_shipped_rubrics_can_all_be_installed(db: StudyDatabase) -> None:
     for rubric in shipped:
         assert rubric_library.by_digest(db, rubric.digest) == rubric
         assert rubric_library.by_key(db, rubric.key) == rubric
+
+
+def test_what_the_screen_cannot_work_is_refused_and_says_why(db: StudyDatabase) -> None:
+    """A shipped rubric that is not offered names what it asks for, and is not installed."""
+    left = [each for each in rubric_library.shipped() if each not in rubric_library.offered()]
+    assert left
+    for rubric in left:
+        with pytest.raises(RubricNeedsMore) as refused:
+            rubric_library.install(db, rubric)
+        assert refused.value.needs
+    assert rubric_library.installed(db) == ()
 
 
 def test_installing_twice_changes_nothing(db: StudyDatabase) -> None:

@@ -87,7 +87,7 @@ def test_the_person_who_worked_last_needs_one_key(qtbot: QtBot, tmp_path: Path) 
 
 def test_a_new_study_needs_a_name_and_a_rubric(qtbot: QtBot, tmp_path: Path) -> None:
     """The dialog stays open and says what is missing; nothing is made by it."""
-    dialog = NewStudyDialog(None, rubric_library.shipped(), folder=tmp_path)
+    dialog = NewStudyDialog(None, rubric_library.offered(), folder=tmp_path)
     _shown(qtbot, dialog)
     qtbot.mouseClick(dialog.deed_button, Qt.MouseButton.LeftButton)
     assert dialog.isVisible()
@@ -109,7 +109,7 @@ def test_a_new_study_does_not_hide_an_old_one(qtbot: QtBot, tmp_path: Path) -> N
     """A name that is taken is refused before anything is written."""
     (tmp_path / "Visits").mkdir()
     (tmp_path / "Visits" / "Visits.fsh").write_bytes(b"x")
-    dialog = NewStudyDialog(None, rubric_library.shipped(), folder=tmp_path)
+    dialog = NewStudyDialog(None, rubric_library.offered(), folder=tmp_path)
     _shown(qtbot, dialog)
     qtbot.keyClicks(dialog.name_field.edit, "Visits")
     qtbot.mouseClick(dialog.deed_button, Qt.MouseButton.LeftButton)

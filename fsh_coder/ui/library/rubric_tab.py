@@ -68,7 +68,7 @@ class RubricTab(Pane):
         )
         self.table.select_row(0 if is_first else len(installed) - 1)
         known = {rubric.digest for rubric in installed}
-        self._offered = [each for each in rubric_library.shipped() if each.digest not in known]
+        self._offered = [each for each in rubric_library.offered() if each.digest not in known]
         self.install_button.setEnabled(bool(self._offered))
         self._note.setText(
             "What is installed stays as it is, word for word, for as long as the study lasts."
