@@ -21,6 +21,7 @@ from fsh_coder.ui.kit.toast import StatusText
 from fsh_coder.ui.reliability.band_scheme import CICCHETTI, SCHEMES, BandScheme
 from fsh_coder.ui.reliability.coders_pane import CodersPane
 from fsh_coder.ui.reliability.detail_view import DetailView
+from fsh_coder.ui.reliability.events_pane import EventsPane
 from fsh_coder.ui.reliability.method_pane import MethodPane
 from fsh_coder.ui.reliability.recordings_pane import RecordingsPane
 from fsh_coder.ui.reliability.report_source import ShownReport, read_report
@@ -115,10 +116,12 @@ class ReliabilityScreen(QWidget):
         self.waiting = EmptyState("loader-circle", "The figures are being computed.")
         self.recordings = RecordingsPane()
         self.recordings.measure_opened.connect(self.open_measure)
+        self.events = EventsPane(self._db)
         self.coders = CodersPane()
         self.method = MethodPane()
         self._tab_pages: dict[str, QWidget] = {
             "recordings": self.recordings,
+            "events": self.events,
             "coders": self.coders,
             "method": self.method,
         }
@@ -147,6 +150,7 @@ class ReliabilityScreen(QWidget):
     def _make_tabs(self) -> TabRow:
         self.tabs = TabRow("Parts of the reliability report")
         self.tabs.add_tab("recordings", "By recording")
+        self.tabs.add_tab("events", "By event")
         self.tabs.add_tab("coders", "Coders")
         self.tabs.add_tab("method", "Method")
         self.tabs.chosen.connect(lambda _key: self._show_body())
@@ -189,6 +193,7 @@ class ReliabilityScreen(QWidget):
             return
         scheme = self._scheme()
         self.recordings.show_report(found.report, rubric=found.rubric, scheme=scheme)
+        self.events.show_report(found, scheme=scheme)
         self.coders.show_report(found.report)
         self.method.show_report(found, scheme=scheme)
         if self._pages.currentWidget() is self.detail:
