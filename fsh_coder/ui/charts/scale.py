@@ -44,9 +44,10 @@ def round_ticks(low: float, high: float, *, at_most: int = 6) -> tuple[float, ..
         return (low,)
     rough = (high - low) / max(1, at_most - 1)
     power = 10.0 ** math.floor(math.log10(rough))
-    step = next(each * power for each in (1, 2, 5, 10) if each * power >= rough - 1e-12)
+    step = next(each * power for each in (1, 2, 5, 10) if each * power >= rough * (1 - 1e-9))
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-    return tuple(round(number * step, 10) for number in range(first, last + 1))
+    digits = 2 - math.floor(math.log10(step))
+    return tuple(round(number * step, digits) for number in range(first, last + 1))
 
 
 def round_ends(low: float, high: float, *, at_most: int = 6) -> tuple[float, ...]:

@@ -189,7 +189,7 @@ def disagreements_of(
         )
         reasons = said.get(recording, "")
         found.append(Disagreement(recording, scores, missing, spread, deviation, reasons))
-    return tuple(sorted(found, key=lambda each: (-each.spread, -each.deviation)))
+    return tuple(sorted(found, key=lambda each: (-each.spread, -round(each.deviation, 9))))
 
 
 def _why_missing(measure: MeasureReliability, *, is_coded: bool) -> str:

@@ -39,9 +39,8 @@ class MomentPlayer(QObject):
         """The moment that is heard, None while it is silent."""
         return self._playing
 
-    @property
     def position_ms(self) -> int | None:
-        """Where the sound is in its recording; None while it is silent."""
+        """Return where the sound is in its recording; None while it is silent."""
         if self._player is None or self._playing is None:
             return None
         return self._player.position_ms()
