@@ -10,8 +10,16 @@ from jsonschema import Draft202012Validator
 
 import fsh_coder
 from fsh_coder.bundled import resources_dir, schemas_dir
-from fsh_coder.domain.rubric import RESERVED_HOTKEYS, Rubric, WordingStatus
-from fsh_coder.domain.scoring import ScoreValue, counts, derived
+from fsh_coder.domain.rubric import (
+    NOT_APPLICABLE,
+    RESERVED_HOTKEYS,
+    Rating,
+    Rubric,
+    WordingStatus,
+)
+from fsh_coder.domain.rubric_procedure import Feature
+from fsh_coder.domain.rubric_rules import breaches
+from fsh_coder.domain.scoring import ScoreValue, counts, derived, rating_conflicts
 from fsh_coder.formats import rubric_file
 from fsh_coder.formats.schema_faults import schema_faults
 
@@ -19,6 +27,11 @@ SCHEMA_PATH = schemas_dir() / "rubric.schema.json"
 SHIPPED = {rubric.key: rubric for rubric in rubric_file.shipped()}
 SW7 = SHIPPED["cascade_sw7"]
 MITI = SHIPPED["miti_4_2_1"]
+MITI3 = SHIPPED["miti_3_1_1"]
+MISC = SHIPPED["misc_2_5"]
+SCOPE = SHIPPED["mi_scope"]
+STEP = SHIPPED["mia_step"]
+BECCI = SHIPPED["becci"]
 
 
 @pytest.fixture(params=sorted(SHIPPED))
@@ -41,7 +54,7 @@ def test_the_schema_is_one() -> None:
 def test_the_schema_s_examples_are_rubrics() -> None:
     """Whoever copies an example from the schema has a rubric that works."""
     examples = json.loads(SCHEMA_PATH.read_text(encoding="utf-8"))["examples"]
-    assert len(examples) == 2
+    assert len(examples) == 3
     for example in examples:
         assert schema_faults(example, SCHEMA_PATH) == ()
         # JSON is YAML too, so the reader takes the example as it stands.
@@ -106,11 +119,36 @@ def test_each_score_has_words_of_its_own(rubric: Rubric) -> None:
 
 
 def test_every_code_is_reached_by_its_key(rubric: Rubric) -> None:
-    """Each hotkey finds its own code, and none is a key of the coding screen."""
+    """Each hotkey finds its own code, and none is or begins with a key of the coding screen."""
     for code in rubric.codes:
         assert rubric.code_for_hotkey(code.hotkey.lower()) == code
-        assert code.hotkey not in RESERVED_HOTKEYS
+        assert code.keys[0] not in RESERVED_HOTKEYS
         assert len(code.short) <= 8
+        if len(code.keys) == 1:
+            assert rubric.codes_after(code.hotkey) == ()
+        else:
+            assert code in rubric.codes_after(code.keys[0])
+
+
+def test_the_rules_are_kept(rubric: Rubric) -> None:
+    """Shape and rules: what is shipped is what the program asks of others."""
+    assert breaches(rubric) == ()
+
+
+def test_each_instrument_is_there() -> None:
+    """Eight rubrics, each saying what a coding screen must be able to do for it."""
+    nothing: tuple[Feature, ...] = ()
+    utterances = (Feature.PASSES, Feature.PARSING, Feature.CHORDS)
+    assert {rubric.key: rubric.needs for rubric in SHIPPED.values()} == {
+        "cascade_sw7": nothing,
+        "miti_4_2_1": nothing,
+        "miti_3_1_1": nothing,
+        "counts_only": nothing,
+        "misc_2_5": utterances,
+        "mi_scope": utterances,
+        "mia_step": (Feature.NOT_APPLICABLE,),
+        "becci": (Feature.NOT_APPLICABLE, Feature.FIELDS),
+    }
 
 
 def test_no_group_is_empty(rubric: Rubric) -> None:
@@ -292,6 +330,273 @@ def test_social_work_wording_is_honest() -> None:
         "clarity": "project",
         "child_focus": "project",
     }
+
+
+# --- MITI 3.1.1, by hand ---------------------------------------------------------------
+
+
+def test_miti_3_scores_by_hand() -> None:
+    """4, 3, 5 make spirit 4; 4+3+5+2+1 = 15; 3+1 reflections on 5+3 questions; 9 of 10 adherent."""
+    marks = ["SR"] * 3 + ["CR"] + ["OQ"] * 5 + ["CQ"] * 3 + ["MIA"] * 9 + ["MINA"] + ["GI"] * 6
+    ratings = {"evocation": 4, "collaboration": 3, "autonomy": 5, "direction": 2, "empathy": 1}
+    assert derived(MITI3, ratings=ratings, counts=counts(MITI3, marks)) == {
+        "spirit": ScoreValue(4.0, None),
+        "global_sum": ScoreValue(15.0, None),
+        "r_to_q": ScoreValue(0.5, None),
+        "pct_oq": ScoreValue(62.5, None),
+        "pct_cr": ScoreValue(25.0, None),
+        "pct_mia": ScoreValue(90.0, None),
+    }
+
+
+def test_miti_3_without_marks_and_ratings() -> None:
+    """Four shares of nothing and two sums of what is missing: no score, each with its reason."""
+    scores = derived(MITI3, ratings={"evocation": 4}, counts=counts(MITI3, []))
+    assert {key: score.value for key, score in scores.items()} == dict.fromkeys(scores)
+    assert scores["pct_mia"].reason == "divided by (MIA + MINA), which is 0"
+    assert scores["r_to_q"].reason == "divided by (OQ + CQ), which is 0"
+    assert scores["spirit"].reason == "Collaboration is not rated; Autonomy/support is not rated"
+
+
+def test_miti_3_marks_say_what_they_rest_on() -> None:
+    """Beginning proficiency was verified, competency was not."""
+    assert [(each.measure, each.value) for each in MITI3.thresholds] == [
+        *(("spirit", 3.5), ("spirit", 4), ("r_to_q", 1), ("r_to_q", 2), ("pct_oq", 50)),
+        *(("pct_oq", 70), ("pct_cr", 40), ("pct_cr", 50), ("pct_mia", 90), ("pct_mia", 100)),
+    ]
+    for threshold in MITI3.thresholds:
+        verified = threshold.level == "Beginning proficiency"
+        assert threshold.basis.startswith("Verified" if verified else "From memory")
+    assert {each.key for each in MITI3.dimensions if each.wording.value == "verified"} == {
+        "empathy"
+    }
+
+
+# --- MISC 2.5 and MI-SCOPE, by hand ----------------------------------------------------
+
+
+def test_misc_scores_by_hand() -> None:
+    """Variants of reflections count together: 12 reflections, of them 4 complex, on 8 questions."""
+    marks = ["SR_pos"] * 4 + ["SR_neg"] * 2 + ["SR_zero"] + ["SR_both"] + ["CR_pos"] * 3
+    marks += ["CR_both"] + ["OQ"] * 6 + ["CQ"] * 2 + ["ADP", "AF", "EC", "EC", "RCP", "SU"]
+    marks += ["ADW", "CO", "DI", "RCW", "WA", "WA"] + ["FA"] * 7 + ["FI"] + ["GI", "RF", "ST"]
+    marks += ["D_pos", "A_pos", "R_pos", "N_pos", "C_pos", "TS_pos", "O_pos", "O_pos", "C_pos"]
+    marks += ["D_neg", "R_neg", "O_neg"] + ["FN"] * 20 + ["NC"]
+    ratings = {"autonomy_support": 4, "collaboration": 3, "evocation": 5}
+    n_worker = 12 + 8 + 6 + 6 + 11
+    assert derived(MISC, ratings=ratings, counts=counts(MISC, marks)) == {
+        "mico": ScoreValue(24.0, None),
+        "miin": ScoreValue(6.0, None),
+        "pct_mico": ScoreValue(80.0, None),
+        "r_to_q": ScoreValue(1.5, None),
+        "pct_oq": ScoreValue(75.0, None),
+        "pct_cr": ScoreValue(100 / 3, None),
+        "n_change_talk": ScoreValue(9.0, None),
+        "n_sustain_talk": ScoreValue(3.0, None),
+        "pct_ct": ScoreValue(75.0, None),
+        "spirit": ScoreValue(4.0, None),
+        "pct_filler": ScoreValue(100 / n_worker, None),
+    }
+
+
+def test_misc_of_a_silent_session() -> None:
+    """Nothing was said: sums are a real 0 and shares are not defined."""
+    scores = derived(MISC, ratings={}, counts=counts(MISC, []))
+    zeros = {"mico", "miin", "n_change_talk", "n_sustain_talk"}
+    assert {key for key, score in scores.items() if score.value == 0} == zeros
+    assert all(scores[key].reason for key in scores if key not in zeros)
+    assert "which is 0" in str(scores["pct_ct"].reason)
+
+
+def test_misc_codes_are_those_of_the_instrument() -> None:
+    """17 worker codes and two reflections in four variants; 14 client codes, FN and NC."""
+    shorts = {code.short for code in MISC.codes}
+    reflections = {f"{kind}R{sign}" for kind in "SC" for sign in ("+", "-", "0", "+/-")}
+    client = {f"{kind}{sign}" for kind in ("D", "A", "R", "N", "C", "TS", "O") for sign in "+-"}
+    worker = "ADP ADW AF CO DI EC FA FI GI CQ OQ RCP RCW RF SU ST WA"
+    assert shorts == reflections | client | set(worker.split()) | {"FN", "NC"}
+    consistent = {code.short for code in MISC.codes if code.adherence == "mia"} - reflections
+    assert consistent == {"ADP", "AF", "EC", "OQ", "RCP", "SU"}
+    assert {code.short for code in MISC.codes if code.adherence == "mina"} == {
+        *("ADW", "CO", "DI", "RCW", "WA")
+    }
+    categories = {code.short: MISC.code_group(code.group).category for code in MISC.codes}
+    assert {short for short in categories if categories[short] == "change"} == {
+        short for short in client if short.endswith("+")
+    }
+    assert {short for short in categories if categories[short] == "sustain"} == {
+        short for short in client if short.endswith("-")
+    }
+
+
+@pytest.mark.parametrize("rubric", [MISC, SCOPE], ids=lambda each: each.key)
+def test_codes_of_utterances_say_who_speaks_and_what_their_sign_is(rubric: Rubric) -> None:
+    """The sign on the flag, in the file and on the second key is one and the same."""
+    for code in rubric.codes:
+        assert code.speaker is not None or code.key == "NC"
+        if code.family:
+            assert code.short.endswith(code.variant)
+            assert code.keys[1] == ("/" if code.variant == "+/-" else code.variant)
+    assert rubric.unit is not None
+    assert (rubric.unit.kind, rubric.unit.max_codes, rubric.unit.every_unit) == (
+        "utterance",
+        1,
+        True,
+    )
+
+
+def test_misc_is_worked_in_three_passes_and_scope_in_two() -> None:
+    """Listen without stopping and rate; divide; code unit by unit."""
+    assert [(each.tasks, each.playback) for each in MISC.passes] == [
+        (("rate",), "non_stop"),
+        (("parse",), "free"),
+        (("code",), "by_unit"),
+    ]
+    assert [each.tasks for each in SCOPE.passes] == [("parse",), ("code",)]
+    assert [each.freezes_units for each in SCOPE.passes] == [True, False]
+
+
+def test_scope_scores_by_hand() -> None:
+    """Three for change and one against make 75 %; reflections of them do not count in it."""
+    marks = ["C_pos", "RE_pos", "TS_pos", "D_neg", "R_neg", "R_pos", "Q", "FN", "NE_w"]
+    scores = derived(SCOPE, ratings={}, counts=counts(SCOPE, marks))
+    assert scores == {
+        "n_change_talk": ScoreValue(3.0, None),
+        "n_sustain_talk": ScoreValue(1.0, None),
+        "pct_ct": ScoreValue(75.0, None),
+    }
+    nothing = derived(SCOPE, ratings={}, counts=counts(SCOPE, ["Q"]))
+    assert "which is 0" in str(nothing["pct_ct"].reason)
+
+
+def test_scope_has_twenty_worker_and_ten_client_behaviours() -> None:
+    """Variants of one behaviour counted once."""
+    behaviours = {
+        str(speaker): {code.family or code.key for code in SCOPE.codes if code.speaker == speaker}
+        for speaker in ("worker", "client")
+    }
+    assert {speaker: len(each) for speaker, each in behaviours.items()} == {
+        "worker": 20,
+        "client": 10,
+    }
+
+
+# --- MIA:STEP and BECCI, by hand -------------------------------------------------------
+
+
+def step_ratings(adherence: int, competence: Rating) -> dict[str, Rating]:
+    """Return the same two ratings for each of the sixteen items."""
+    return {
+        each.key: adherence if each.scale == "adherence" else competence for each in STEP.dimensions
+    }
+
+
+def test_mia_step_scores_by_hand() -> None:
+    """Two of ten items never happened: competence is the mean of the other eight, 36 / 8."""
+    ratings = step_ratings(3, 4) | {
+        "m01_adherence": 1,
+        "m01_competence": None,
+        "m02_adherence": 1,
+        "m02_competence": NOT_APPLICABLE,
+        "m03_adherence": 7,
+        "m03_competence": 7,
+        "m04_competence": 5,
+        "m16_adherence": 6,
+    }
+    assert derived(STEP, ratings=ratings, counts={}) == {
+        "adh_consistent": ScoreValue(3.0, None),
+        "comp_consistent": ScoreValue(4.5, None),
+        "adh_inconsistent": ScoreValue(3.5, None),
+    }
+
+
+def test_mia_step_of_a_session_without_any_of_it() -> None:
+    """Adherence 1 throughout is a mean of 1, and there is no competence to speak of."""
+    scores = derived(STEP, ratings=step_ratings(1, None), counts={})
+    assert scores["adh_consistent"] == ScoreValue(1.0, None)
+    assert scores["comp_consistent"].value is None
+    assert "MI style or spirit: competence is not applicable" in str(
+        scores["comp_consistent"].reason
+    )
+
+
+def test_mia_step_competence_follows_adherence() -> None:
+    """Forgotten competence is missing, not left out; competence of nothing is a contradiction."""
+    forgotten = step_ratings(3, 4) | {"m05_competence": None}
+    assert derived(STEP, ratings=forgotten, counts={})["comp_consistent"] == ScoreValue(
+        None, "Collaborative atmosphere: competence is not rated"
+    )
+    odd = step_ratings(3, 4) | {"m05_adherence": 1}
+    (conflict,) = rating_conflicts(STEP, odd)
+    assert conflict.dimension == "m05_competence"
+    assert derived(STEP, ratings=odd, counts={})["comp_consistent"] == ScoreValue(
+        None, conflict.reason
+    )
+
+
+def test_mia_step_has_sixteen_items_on_two_scales() -> None:
+    """Each is rated from 1 to 7 for adherence and for competence, side by side."""
+    assert len({each.item for each in STEP.dimensions}) == 16
+    assert [each.scale for each in STEP.dimensions] == ["adherence", "competence"] * 16
+    assert {(each.low, each.high) for each in STEP.dimensions} == {(1, 7)}
+    assert {each.not_applicable for each in STEP.dimensions if each.scale == "adherence"} == {False}
+    for first, second in zip(STEP.dimensions[::2], STEP.dimensions[1::2], strict=True):
+        when = second.not_applicable_when
+        assert when is not None
+        assert (when.dimension, when.score) == (first.key, 1)
+        assert (first.item, first.group) == (second.item, second.group)
+
+
+def becci_ratings(*scores: Rating) -> dict[str, Rating]:
+    """Return the ratings of the eleven items in their order."""
+    return dict(zip((each.key for each in BECCI.dimensions), scores, strict=True))
+
+
+def test_becci_scores_by_hand() -> None:
+    """27 over nine items, and without the first domain 21 over seven; a 0 is a score."""
+    ratings = becci_ratings(2, 4, 4, 3, 0, 4, 3, 4, NOT_APPLICABLE, 3, NOT_APPLICABLE)
+    assert derived(BECCI, ratings=ratings, counts={}) == {
+        "becci_mean": ScoreValue(3.0, None),
+        "becci_without_agenda": ScoreValue(3.0, None),
+    }
+    ratings |= {"b01": 0, "b02": 0}
+    assert derived(BECCI, ratings=ratings, counts={}) == {
+        "becci_mean": ScoreValue(21 / 9, None),
+        "becci_without_agenda": ScoreValue(3.0, None),
+    }
+
+
+def test_becci_item_not_rated_leaves_no_score() -> None:
+    """The first domain may be left out of its own score, nothing else may."""
+    ratings = becci_ratings(None, 4, 4, 3, 0, 4, 3, 4, NOT_APPLICABLE, 3, NOT_APPLICABLE)
+    scores = derived(BECCI, ratings=ratings, counts={})
+    assert scores["becci_mean"] == ScoreValue(
+        None, "Opens the topic of change by invitation is not rated"
+    )
+    assert scores["becci_without_agenda"] == ScoreValue(3.0, None)
+
+
+def test_becci_asks_for_talk_time() -> None:
+    """Its one field is a choice of three, and its scale starts at 0."""
+    (talk_time,) = BECCI.fields
+    assert talk_time.choices == ("more than half", "about half", "less than half")
+    assert {(each.low, each.high) for each in BECCI.dimensions} == {(0, 4)}
+
+
+# --- The example that only counts ------------------------------------------------------
+
+
+def test_the_counting_example_by_hand() -> None:
+    """3 reflections and 3 open of 4 questions; without questions there is neither score."""
+    example = SHIPPED["counts_only"]
+    marks = ["REF"] * 3 + ["OQ"] * 3 + ["CQ"] + ["AFF"]
+    assert derived(example, ratings={}, counts=counts(example, marks)) == {
+        "pct_oq": ScoreValue(75.0, None),
+        "r_to_q": ScoreValue(0.75, None),
+    }
+    scores = derived(example, ratings={}, counts=counts(example, ["REF"]))
+    assert [score.value for score in scores.values()] == [None, None]
+    assert "no published instrument" in example.citation
 
 
 # --- Nothing of it in the program -----------------------------------------------------

@@ -12,6 +12,12 @@ def breaches(rubric: Rubric, also_known: frozenset[str]) -> Iterator[RubricBreac
     for place, each in enumerate(rubric.passes):
         earlier = rubric.passes[:place]
         yield from _pass(rubric, each, location=("passes", place), earlier=earlier)
+        if each.playback == "by_unit" and not (_parses(earlier) or also_known):
+            yield RubricBreach(
+                ("passes", place, "playback"),
+                f"The pass “{each.key}” stops at units, but none were made before it.",
+                "Put a pass with the task “parse” before it.",
+            )
     # Of a list in which an entry could not be read nobody knows what it leaves undone.
     if rubric.passes and not also_known:
         yield from _left_undone(rubric)
@@ -19,16 +25,13 @@ def breaches(rubric: Rubric, also_known: frozenset[str]) -> Iterator[RubricBreac
         yield from _field(field, ("fields", place))
 
 
+def _parses(passes: tuple[CodingPass, ...]) -> bool:
+    return any("parse" in each.tasks for each in passes)
+
+
 def _pass(
     rubric: Rubric, each: CodingPass, *, location: Location, earlier: tuple[CodingPass, ...]
 ) -> Iterator[RubricBreach]:
-    parsed_before = any("parse" in other.tasks for other in earlier)
-    if each.playback == "by_unit" and not parsed_before:
-        yield RubricBreach(
-            (*location, "playback"),
-            f"The pass “{each.key}” stops at units, but none were made before it.",
-            "Put a pass with the task “parse” before it.",
-        )
     if each.freezes_units and "parse" not in each.tasks:
         yield RubricBreach(
             (*location, "freezes_units"),

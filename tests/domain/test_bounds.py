@@ -1,6 +1,10 @@
 """Ranges of values, open or closed."""
 
+from itertools import combinations
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fsh_coder.domain.bounds import Bounds, mean_bounds
 from fsh_coder.domain.formula import parse
@@ -50,3 +54,34 @@ def test_bounds_too_large_for_a_computer_are_open() -> None:
     """An end that overflows is open, never "not a number"."""
     text = "*".join(["999999999999999"] * 30)
     assert parse(f"{text} - {text}").bounds({}) == Bounds(None, None)
+
+
+def bounds() -> st.SearchStrategy[Bounds]:
+    """Ranges between -9 and 9 of values that may or may not lack."""
+    ends = st.tuples(st.integers(-9, 9), st.integers(-9, 9)).map(sorted)
+    return st.builds(
+        lambda pair, lacks: Bounds(pair[0], pair[1], may_lack=lacks), ends, st.booleans()
+    )
+
+
+@given(st.lists(bounds(), min_size=1, max_size=5))
+def test_a_mean_reaches_as_far_as_its_widest_part(items: list[Bounds]) -> None:
+    """Its ends are the furthest among all ways of leaving out what may lack."""
+    kept = [item for item in items if not item.may_lack]
+    spare = [item for item in items if item.may_lack]
+    parts = [
+        (*kept, *some)
+        for n in range(len(spare) + 1)
+        for some in combinations(spare, n)
+        if kept or some
+    ]
+    means = [mean_bounds(tuple(Bounds(item.low, item.high) for item in part)) for part in parts]
+    reached = mean_bounds(tuple(items))
+    assert reached.low == pytest.approx(min(mean.low for mean in means if mean.low is not None))
+    assert reached.high == pytest.approx(max(mean.high for mean in means if mean.high is not None))
+    assert reached.may_lack == (not kept)
+
+
+def test_an_open_end_that_may_lack_opens_the_mean() -> None:
+    """The end that is left out does not close what another leaves open."""
+    assert mean_bounds((Bounds(1, 5), Bounds(3, None, may_lack=True))) == Bounds(1, None)

@@ -16,11 +16,13 @@ from fsh_coder.domain.formula import (
     MAX_LENGTH,
     FormulaCycleError,
     FormulaError,
+    NotApplicableValue,
     NotDefined,
     Value,
     evaluation_order,
     find_cycles,
     parse,
+    total,
 )
 
 NAMES = ("a", "b", "c")
@@ -246,3 +248,33 @@ def test_every_circle_is_found() -> None:
         ["e"],
     ]
     assert find_cycles({"f": parse("1")}) == ()
+
+
+def test_what_does_not_apply_is_left_out_of_a_mean_only() -> None:
+    """Anything else that needs it has no value; a bracket or a name alone hands it on."""
+    inputs: dict[str, Value] = {
+        "a": Fraction(4),
+        "n": NotApplicableValue(("n is not applicable",)),
+        "m": NotDefined(("m is not rated",)),
+    }
+    none = NotApplicableValue(("n is not applicable",))
+    for text, expected in {
+        "mean(a, n)": Fraction(4),
+        "mean(a, (n))": Fraction(4),
+        "mean(a, mean(n, n), 2)": Fraction(3),
+        "mean(n)": none,
+        "n": none,
+        "-n": NotDefined(none.reasons),
+        "a * n": NotDefined(none.reasons),
+        "mean(a, -n)": NotDefined(none.reasons),
+        "mean(a, n, m)": NotDefined(("m is not rated",)),
+    }.items():
+        assert parse(text).evaluate(inputs) == expected, text
+
+
+@given(st.lists(st.fractions(-50, 50) | st.just(None), max_size=5))
+def test_a_total_is_the_sum_or_every_reason(numbers: list[Fraction | None]) -> None:
+    """One missing value is enough to have no total."""
+    values: list[Value] = [NotDefined(("gone",)) if n is None else n for n in numbers]
+    expected = NotDefined(("gone",)) if None in numbers else sum(filter(None, numbers), Fraction(0))
+    assert total(values) == expected

@@ -6,13 +6,16 @@ import pytest
 
 from fsh_coder.domain.rubric import (
     Comparison,
+    DerivedScore,
     Measure,
     Threshold,
     UnknownMeasureError,
     UnknownScoreError,
     WordingStatus,
 )
-from tests.domain.small_rubric import make_dimension, make_rubric
+from fsh_coder.domain.rubric_procedure import CodingPass, Feature, ObservationField, UnitRule
+from fsh_coder.domain.rubric_variants import CodeFamily, VariantAttribute, VariantValue
+from tests.domain.small_rubric import make_code, make_dimension, make_rubric
 
 
 def test_parts_are_found_by_their_keys() -> None:
@@ -101,3 +104,67 @@ def test_each_wording_status_says_itself_on_screen() -> None:
     assert len({status.explanation for status in WordingStatus}) == 3
     assert "not yet" in WordingStatus.MEMORY.explanation
     assert "reconstruction" in WordingStatus.PROJECT.explanation
+
+
+def test_a_code_of_two_keys_is_found_by_both() -> None:
+    """The first key alone has no code; it has those that may follow."""
+    plus = replace(make_code("R_pos", label="Reason for", hotkey="R+"), short="R+")
+    minus = replace(make_code("R_neg", label="Reason against", hotkey="R-"), short="R-")
+    rubric = replace(make_rubric(), codes=(*make_rubric().codes, plus, minus))
+    assert rubric.code_for_hotkey("r+") == plus
+    assert rubric.code_for_hotkey("R") is None
+    assert rubric.code_for_hotkey("O") == rubric.codes[0]
+    assert rubric.codes_after("r") == (plus, minus)
+    assert rubric.codes_after("O") == ()
+    assert (plus.keys, rubric.codes[0].keys) == (("R", "+"), ("O",))
+
+
+def test_a_rubric_says_what_it_asks_of_a_screen() -> None:
+    """A plain one asks for nothing; each part beyond that names what it needs."""
+    plain = make_rubric()
+    assert plain.needs == ()
+    chord = make_code("R_pos", label="Reason for", hotkey="R+")
+    asking = {
+        Feature.CHORDS: replace(plain, codes=(*plain.codes, chord)),
+        Feature.NOT_APPLICABLE: replace(
+            plain, dimensions=(replace(plain.dimensions[0], not_applicable=True),)
+        ),
+        Feature.PASSES: replace(plain, passes=(CodingPass("all", "All", ("rate", "code")),)),
+        Feature.PARSING: replace(plain, unit=UnitRule("utterance", "One thought.")),
+        Feature.FIELDS: replace(plain, fields=(ObservationField("w", "Words", "text", "Which?"),)),
+    }
+    assert {feature: rubric.needs for feature, rubric in asking.items()} == {
+        feature: (feature,) for feature in Feature
+    }
+    parses = replace(plain, passes=(CodingPass("all", "All", ("parse", "rate", "code")),))
+    assert parses.needs == (Feature.PASSES, Feature.PARSING)
+    assert replace(plain, unit=UnitRule("volley", "One turn.")).needs == ()
+    assert len({feature.label for feature in Feature}) == len(Feature)
+
+
+def test_a_family_is_no_column_but_may_be_summed() -> None:
+    """Each variant is counted; their sum is a column where a score asks for it."""
+    rubric = make_rubric()
+    codes = tuple(
+        replace(code, family="q", variant=sign)
+        for code, sign in zip(rubric.codes, "+-", strict=True)
+    )
+    total = DerivedScore("n_q", "Questions", "q", "count", "Ours.")
+    rubric = replace(
+        rubric,
+        codes=codes,
+        attributes=(VariantAttribute("s", "S", (VariantValue("+", "a"), VariantValue("-", "b"))),),
+        families=(CodeFamily("q", "Question", "s"),),
+        derived=(total,),
+    )
+    assert [each.key for each in rubric.measures()] == ["warmth", "pace", "OQ", "CQ", "n_q"]
+    assert rubric.measures()[-1] == Measure("n_q", "Questions", "derived", "count", 0, None)
+    assert rubric.variants_of("q") == codes
+
+
+def test_the_axis_of_a_mean_reaches_as_far_as_what_is_left_of_it() -> None:
+    """With pace, 0 to 4, not applicable the mean is warmth alone, which goes to 5."""
+    rubric = make_rubric()
+    pace = replace(rubric.dimensions[1], not_applicable=True)
+    rubric = replace(rubric, dimensions=(rubric.dimensions[0], pace))
+    assert rubric.measures()[-1] == Measure("tone", "Mean tone", "derived", "score", 0.5, 5)

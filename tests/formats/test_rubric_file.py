@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from fsh_coder.domain.errors import RubricFault, RubricFaults, UserFacingError
 from fsh_coder.domain.observation import Speaker
-from fsh_coder.domain.rubric import Anchor, VolleyRules, WordingStatus
+from fsh_coder.domain.rubric import (
+    Anchor,
+    NotApplicableWhen,
+    Scale,
+    VolleyRules,
+    WordingStatus,
+)
+from fsh_coder.domain.rubric_procedure import CodingPass, Feature, ObservationField, UnitRule
+from fsh_coder.domain.rubric_variants import CodeFamily, VariantAttribute, VariantValue
 from fsh_coder.formats import rubric_file
 from fsh_coder.formats.text_file import FileTooLarge, FileUnreadable
 
@@ -84,6 +92,65 @@ not_coded: [greetings]
 """
 
 
+RICH = """\
+schema: urn:fsh-coder:schema:rubric:1
+key: rich
+version: "1"
+title: A rich rubric
+short_title: Rich
+citation: Made for tests.
+licence_note: Free.
+source_status: No original.
+training_note: None.
+requires_change_goal: false
+segment_rule: All of it.
+reasons: optional
+unit: {kind: utterance, rule: One thought., max_codes: 1, every_unit: true}
+passes:
+  - {key: listen, label: Listen, tasks: [rate], playback: non_stop, instruction: Do not stop.}
+  - {key: parse, label: Parse, tasks: [parse], freezes_units: true}
+  - {key: code, label: Code, tasks: [code], playback: by_unit}
+scales:
+  - key: often
+    label: How often
+    low: 1
+    high: 2
+    anchors: [{score: 1, text: Never.}, {score: 2, text: Now and then.}]
+  - key: well
+    label: How well
+    low: 1
+    high: 2
+    not_applicable: true
+    anchors: [{score: 1, text: Badly.}, {score: 2, text: Well.}]
+dimension_groups: [{key: all, label: All}]
+dimensions:
+  - {key: q_often, label: Asking often, group: all, item: Asking, scale: often, speaker: worker,
+     definition: Asks., wording: project}
+  - {key: q_well, label: Asking well, group: all, item: Asking, scale: well,
+     not_applicable_when: {dimension: q_often, score: 1}, definition: Asks., wording: project}
+  - {key: r_well, label: Reflecting well, group: all, scale: well, not_applicable: false,
+     definition: Reflects., wording: project}
+code_groups: [{key: talk, label: Talk, category: change}]
+attributes:
+  - key: valence
+    label: Valence
+    values: [{sign: "+", label: for}, {sign: "-", label: against}]
+families: [{key: reason, label: Reason, attribute: valence}]
+codes:
+  - {key: R_pos, short: R+, label: Reason for, hotkey: r+, family: reason, variant: "+",
+     speaker: client, group: talk, adherence: neutral, definition: For., wording: project}
+  - {key: R_neg, short: R-, label: Reason against, hotkey: R-, family: reason, variant: "-",
+     speaker: client, group: talk, adherence: neutral, definition: Against., wording: project}
+derived:
+  - {key: n, label: Reasons, formula: reason, unit: count, basis: Ours.}
+  - {key: well_mean, label: Mean, formula: "mean(q_well, r_well)", unit: score, basis: Ours.}
+fields:
+  - {key: talk_time, label: Talk time, kind: choice, choices: [more, less], question: How much?,
+     required: true, asked: before}
+  - {key: minutes, label: Minutes, kind: number, low: 0.5, high: 90, question: How long?}
+"""
+
+
 def faults_of(content: str | bytes) -> tuple[RubricFault, ...]:
     """Return the faults of a rubric that is refused."""
     with pytest.raises(RubricFaults) as caught:
@@ -93,10 +160,10 @@ def faults_of(content: str | bytes) -> tuple[RubricFault, ...]:
     return caught.value.faults
 
 
-def changed(old: str, new: str) -> str:
-    """Return the sound rubric with one place changed."""
-    assert SOUND.count(old) == 1, f"{old!r} stands {SOUND.count(old)} times"
-    return SOUND.replace(old, new)
+def changed(old: str, new: str, *, text: str = SOUND) -> str:
+    """Return the sound rubric, or another text, with one place changed."""
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times"
+    return text.replace(old, new)
 
 
 def the_fault(content: str | bytes) -> RubricFault:
@@ -623,3 +690,221 @@ def test_a_damaged_rubric_is_read_or_refused(data: st.DataObject) -> None:
         n_faults = 0
         assert rubric.measures()
     assert n_faults <= 101
+
+
+# --- What richer instruments need -----------------------------------------------------
+
+
+def test_every_richer_field_arrives() -> None:
+    """Scales, variants, passes, units and extra fields are what the file says."""
+    rubric = rubric_file.parse(RICH, name="rich.yaml")
+    assert rubric.unit == UnitRule("utterance", "One thought.", 1, every_unit=True)
+    assert rubric.passes == (
+        CodingPass("listen", "Listen", ("rate",), "non_stop", instruction="Do not stop."),
+        CodingPass("parse", "Parse", ("parse",), freezes_units=True),
+        CodingPass("code", "Code", ("code",), "by_unit"),
+    )
+    well = (Anchor(1, "Badly."), Anchor(2, "Well."))
+    assert rubric.scales[1] == Scale("well", "How well", 1, 2, well, not_applicable=True)
+    often, asked_well, reflected = rubric.dimensions
+    assert (often.scale, often.item, often.speaker) == ("often", "Asking", Speaker.WORKER)
+    assert (often.low, often.high, often.not_applicable) == (1, 2, False)
+    assert (asked_well.anchors, asked_well.not_applicable) == (well, True)
+    assert asked_well.not_applicable_when == NotApplicableWhen("q_often", 1)
+    assert (reflected.anchors, reflected.not_applicable) == (well, False)
+    values = (VariantValue("+", "for"), VariantValue("-", "against"))
+    assert rubric.attributes == (VariantAttribute("valence", "Valence", values),)
+    assert rubric.families == (CodeFamily("reason", "Reason", "valence"),)
+    first = rubric.codes[0]
+    assert (first.hotkey, first.family, first.variant) == ("R+", "reason", "+")
+    talk_time = ObservationField(
+        "talk_time",
+        "Talk time",
+        "choice",
+        "How much?",
+        ("more", "less"),
+        asked="before",
+        is_required=True,
+    )
+    minutes = ObservationField("minutes", "Minutes", "number", "How long?", low=0.5, high=90.0)
+    assert rubric.fields == (talk_time, minutes)
+    assert set(rubric.needs) == set(Feature)
+
+
+def test_a_plain_rubric_needs_nothing_of_it() -> None:
+    """What the file does not say is not there."""
+    rubric = rubric_file.parse(SOUND, name="sound.yaml")
+    assert (rubric.scales, rubric.attributes, rubric.families, rubric.fields) == ((), (), (), ())
+    assert (rubric.passes, rubric.unit, rubric.needs) == ((), None, ())
+    assert (rubric.dimensions[0].scale, rubric.dimensions[0].not_applicable) == ("", False)
+    assert (rubric.codes[0].family, rubric.codes[0].variant) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path", "message", "remedy"),
+    [
+        (
+            "scale: often,",
+            "",
+            "dimensions[q_often]",
+            "The field “low” is missing.",
+            "Add it. The lowest score: a whole number from 0.",
+        ),
+        (
+            "scale: often,",
+            "scale: oftne,",
+            "dimensions[q_often].scale",
+            "There is no scale called “oftne”.",
+            "Did you mean “often”?",
+        ),
+        (
+            "item: Asking, scale: well,",
+            "item: Asking, scale: well, low: 0,",
+            "dimensions[q_well].scale",
+            "“q_well” is on the scale “well” and has scores or anchors of its own as well, "
+            "which differ.",
+            "Leave out “low”",
+        ),
+        (
+            "  - key: well\n",
+            "  - key: often\n",
+            "scales[often].key",
+            "The key “often” is already in use.",
+            "Give each its own key.",
+        ),
+        (
+            "kind: utterance",
+            "kind: sentence",
+            "unit.kind",
+            "“kind” cannot be “sentence”.",
+            "One of event",
+        ),
+        (
+            "tasks: [rate]",
+            "tasks: [rank]",
+            "passes[listen].tasks[1]",
+            "Entry 1 of “tasks” cannot be “rank”.",
+            "One of rate, parse, code.",
+        ),
+        (
+            "tasks: [rate]",
+            "tasks: []",
+            "passes[listen].tasks",
+            "“tasks” has 0 entries; it needs at least 1.",
+            "What is done in this pass",
+        ),
+        (
+            "hotkey: r+",
+            "hotkey: +r",
+            "codes[R_pos].hotkey",
+            "“hotkey” cannot be “+r”.",
+            "One letter of the keyboard.",
+        ),
+        (
+            "hotkey: r+",
+            "hotkey: R",
+            "codes[R_pos].hotkey",
+            "The hotkey “R” begins “R-” as well, so that neither could be told from the other.",
+            "Choose a free letter",
+        ),
+        (
+            'variant: "+"',
+            'variant: "++"',
+            "codes[R_pos].variant",
+            "“valence” has no sign “++”.",
+            "Known: +, -.",
+        ),
+        (
+            'variant: "+"',
+            "variant: 0",
+            "codes[R_pos].variant",
+            "“variant” should be text, but is 0.",
+            "The sign of this variant",
+        ),
+        (
+            "choices: [more, less]",
+            "choices: [more]",
+            "fields[talk_time].choices",
+            "“choices” has 1 entries; it needs at least 2.",
+            "What a choice offers",
+        ),
+        (
+            "low: 0.5",
+            "low: 95",
+            "fields[minutes].high",
+            "“minutes” ends at 90, which is not above its start 95.",
+            "Give “high” a number above “low”.",
+        ),
+        (
+            "{dimension: q_often, score: 1}",
+            "{dimension: q_often}",
+            "dimensions[q_well].not_applicable_when",
+            "The field “score” is missing.",
+            "Add it. Its score: a whole number.",
+        ),
+        (
+            "{dimension: q_often, score: 1}",
+            "{dimension: q_often, score: 3}",
+            "dimensions[q_well].not_applicable_when.score",
+            "3 is not on the scale of “q_often”, 1 to 2.",
+            "Name a score that can be given.",
+        ),
+        (
+            "attribute: valence",
+            "attribute: valense",
+            "families[reason].attribute",
+            "There is no attribute called “valense”.",
+            "Did you mean “valence”?",
+        ),
+        (
+            "formula: reason,",
+            "formula: reasons,",
+            "derived[n].formula",
+            "There is no dimension, code or derived score called “reasons”.",
+            "Did you mean “reason”?",
+        ),
+    ],
+)
+def test_a_fault_in_a_richer_rubric_is_told_once(
+    old: str, new: str, path: str, message: str, remedy: str
+) -> None:
+    """One mistake gives one fault with path, problem and remedy, on a line of the file."""
+    faults = [fault for fault in faults_of(changed(old, new, text=RICH)) if fault.path == path]
+    assert faults[0].message == message
+    assert remedy in faults[0].remedy
+    assert faults[0].line > 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("label: How often", "label: 7"),
+        ("attribute: valence", "attribute: 7"),
+        ("label: Valence", "label: 7"),
+        ("key: parse, label: Parse", "key: parse, label: 7"),
+        ("label: Talk time", "label: 7"),
+        ("scale: often,", "scale: oftne,"),
+        ("rule: One thought.", "rule: 7"),
+    ],
+)
+def test_a_lost_part_is_not_told_again_where_it_is_used(old: str, new: str) -> None:
+    """Dimensions on a faulty scale, codes of a faulty family and the like wait their turn."""
+    the_fault(changed(old, new, text=RICH))
+
+
+def test_one_round_of_mending_is_enough_for_a_richer_rubric() -> None:
+    """Faults of shape, of scales and of rules come in one report."""
+    text = RICH
+    for old, new in (
+        ("scale: often,", "scale: oftne,"),
+        ("hotkey: r+", "hotkey: N+"),
+        ("playback: by_unit", "playback: by_word"),
+        ("low: 0.5", "low: 95"),
+    ):
+        text = changed(old, new, text=text)
+    assert {fault.path for fault in faults_of(text)} == {
+        "passes[code].playback",
+        "dimensions[q_often].scale",
+        "codes[R_pos].hotkey",
+        "fields[minutes].high",
+    }
