@@ -179,15 +179,16 @@ class PointedAnchor(QWidget):
 
     def show_anchor(self, dimension: Dimension, score: int | None) -> None:
         """Show a score's anchor; None asks to point at one."""
-        self._score = score
+        before, self._score = (self._score, self._text), score
         self._text = (
             "Point at a score to read its anchor; F7 shows them all."
             if score is None
             else dimension.anchor(score).text
         )
-        self.setAccessibleName(self._text if score is None else f"{score}: {self._text}")
-        self.updateGeometry()
-        self.update()
+        if before != (self._score, self._text):
+            self.setAccessibleName(self._text if score is None else f"{score}: {self._text}")
+            self.updateGeometry()
+            self.update()
 
     def sizeHint(self) -> QSize:
         """As high as the present width needs."""

@@ -217,23 +217,29 @@ class _GroupHead(QWidget):
         self.setFixedHeight(24)
         self._name = label
         self._label = CutText(label, role="helper", colour="muted")
-        self._count = CutText("", role="body", colour="muted")
-        self._count.setMinimumWidth(8)
+        self._count = ""
         row = QHBoxLayout(self)
-        row.setContentsMargins(19, 3, 10, 0)
+        row.setContentsMargins(19, 3, 38, 0)
         row.addWidget(self._label, 1)
-        row.addWidget(self._count)
         self.setAccessibleName(label)
 
     def set_count(self, count: str) -> None:
         """Show the total; "" for none."""
-        self._count.set_text(count)
-        self.setAccessibleName(f"{self._name} {count}".strip())
+        if count != self._count:
+            self._count = count
+            self.setAccessibleName(f"{self._name} {count}".strip())
+            self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the shape."""
-        colour = current_theme().colour(self._category.token)
-        paint_shape(QPainter(self), QRectF(2, 9, 9, 9), self._category, colour=colour)
+        """Paint shape and total; a label would lay the whole screen out at each mark."""
+        painter, theme = QPainter(self), current_theme()
+        colour = theme.colour(self._category.token)
+        paint_shape(painter, QRectF(2, 9, 9, 9), self._category, colour=colour)
+        painter.setFont(font("body"))
+        painter.setPen(theme.colour("muted"))
+        box = QRectF(self.width() - 60, 3, 50, self.height() - 3)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(box, flags, self._count)
 
 
 class _RemovalHint(QWidget):

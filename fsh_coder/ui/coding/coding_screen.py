@@ -12,7 +12,7 @@ from fsh_coder.domain.people import Coder
 from fsh_coder.media.peaks import PeaksPyramid
 from fsh_coder.media.player import Player
 from fsh_coder.services import coding, recording_library, transcripts
-from fsh_coder.services.sound_to_code import sound_to_code
+from fsh_coder.services.sound_to_code import SoundToCode, sound_to_code
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.ui.coding import commands
 from fsh_coder.ui.coding.cheat_sheet import CheatSheet
@@ -74,6 +74,7 @@ class CodingScreen(Pane):
         self._controller: CodingController | None = None
         self._wiring: DeskWiring | None = None
         self._sheet: CheatSheet | None = None
+        self._sound: SoundToCode | None = None
         self._assignment_id: AssignmentId | None = None
         self._zoom_ms = 60_000.0
         self._has_told_silence = False
@@ -100,6 +101,11 @@ class CodingScreen(Pane):
     def controller(self) -> CodingController | None:
         """Return what is being coded; None while nothing is open."""
         return self._controller
+
+    @property
+    def sound(self) -> SoundToCode | None:
+        """Return the sound that is open; None while there is none."""
+        return self._sound
 
     def open_assignment(self, assignment_id: AssignmentId) -> None:
         """Open a piece of work at the place where it was left.
@@ -163,6 +169,7 @@ class CodingScreen(Pane):
         except UserFacingError as error:
             self._on_sound_failed(error)
             return
+        self._sound = sound
         desk.notices.clear_sound_trouble()
         desk.transport.set_enabled(sound=True, marks=not controller.observation.is_locked)
         desk.transport.set_silent(self._listening.is_silent)
@@ -297,7 +304,7 @@ class CodingScreen(Pane):
             self._column.removeWidget(self._desk)
             self._desk.setParent(None)
             self._desk.deleteLater()
-        self._desk = self._controller = self._wiring = None
+        self._desk = self._controller = self._wiring = self._sound = None
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take the keyboard, so that every key works at once."""

@@ -39,6 +39,9 @@ class EvidenceRow(FlowRow):
         super().__init__(parent=parent)
         self.setAccessibleName("Evidence")
         self._shown: tuple[object, ...] = ()
+        self._attach = _AttachButton()
+        self._attach.setParent(self)
+        self._attach.clicked.connect(self.attach_asked)
 
     def show_marks(
         self,
@@ -52,15 +55,23 @@ class EvidenceRow(FlowRow):
         """Show the marks, and which one the button would attach."""
         if candidate is not None and any(mark.id == candidate.id for mark in marks):
             candidate = None
-        if (marks, candidate, may_write, rubric.digest) == self._shown:
+        self._attach.set_words(_attach_words(candidate, rubric, segment=segment))
+        self._attach.setEnabled(candidate is not None)
+        shown = (marks, may_write, rubric.digest)
+        if shown == self._shown:
+            self.place()
             return
-        self._shown = (marks, candidate, may_write, rubric.digest)
+        self._shown = shown
         widgets: list[QWidget] = [
             self._chip(mark, rubric, segment=segment, may_write=may_write) for mark in marks
         ]
-        if may_write and rubric.codes:
-            widgets.append(self._button(candidate, rubric, segment=segment))
-        self.set_widgets(widgets)
+        offers = may_write and bool(rubric.codes)
+        self.set_widgets([*widgets, self._attach] if offers else widgets)
+        self._attach.setVisible(offers)
+
+    def chips(self) -> list["EvidenceChip"]:
+        """Return the chips, in order of time."""
+        return [chip for chip in self.widgets() if isinstance(chip, EvidenceChip)]
 
     def _chip(
         self, mark: BehaviourMark, rubric: Rubric, *, segment: Segment, may_write: bool
@@ -73,17 +84,12 @@ class EvidenceRow(FlowRow):
         chip.detach_asked.connect(self.detach_asked)
         return chip
 
-    def _button(
-        self, candidate: BehaviourMark | None, rubric: Rubric, *, segment: Segment
-    ) -> "_AttachButton":
-        words = "Attach a mark"
-        if candidate is not None:
-            short = rubric.code(candidate.code).short
-            words = f"Attach {short} {in_segment(candidate.at_ms, segment)}"
-        button = _AttachButton(words)
-        button.setEnabled(candidate is not None)
-        button.clicked.connect(self.attach_asked)
-        return button
+
+def _attach_words(candidate: BehaviourMark | None, rubric: Rubric, *, segment: Segment) -> str:
+    if candidate is None:
+        return "Attach a mark"
+    short = rubric.code(candidate.code).short
+    return f"Attach {short} {in_segment(candidate.at_ms, segment)}"
 
 
 class EvidenceChip(QAbstractButton):
@@ -163,15 +169,19 @@ class EvidenceChip(QAbstractButton):
 class _AttachButton(QAbstractButton):
     """A paper clip and words in the accent."""
 
-    def __init__(self, words: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.setText(words)
-        self.setAccessibleName(f"{words} as evidence")
         self.setToolTip("Put the selected or last mark behind this score (Ctrl+E)")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_words(self, words: str) -> None:
+        """Name the mark that would be attached."""
+        if words != self.text():
+            self.setText(words)
+            self.setAccessibleName(f"{words} as evidence")
 
     def sizeHint(self) -> QSize:
         width = QFontMetricsF(font("body_strong")).horizontalAdvance(self.text())

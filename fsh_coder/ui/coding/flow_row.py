@@ -19,7 +19,7 @@ class FlowRow(QWidget):
     def set_widgets(self, widgets: list[QWidget]) -> None:
         """Show these, in order; those that are gone are deleted."""
         for old in self._widgets:
-            if old not in widgets:
+            if not any(old is kept for kept in widgets):
                 old.hide()
                 old.setParent(None)
                 old.deleteLater()
@@ -27,8 +27,12 @@ class FlowRow(QWidget):
         for widget in widgets:
             widget.setParent(self)
             widget.show()
-        self._place(self.width())
+        self.place()
         self.updateGeometry()
+
+    def widgets(self) -> tuple[QWidget, ...]:
+        """Return what is shown, in order."""
+        return tuple(self._widgets)
 
     def sizeHint(self) -> QSize:
         """One line of all widgets, or as many as the present width needs."""
@@ -50,7 +54,7 @@ class FlowRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the lines anew."""
         super().resizeEvent(event)
-        self._place(self.width())
+        self.place()
 
     def _lines(self, width: int) -> list[int]:
         heights = [0]
@@ -64,7 +68,9 @@ class FlowRow(QWidget):
             x += size.width() + self._gap
         return [max(height, 1) for height in heights]
 
-    def _place(self, width: int) -> None:
+    def place(self) -> None:
+        """Lay the widgets out anew: their sizes may have changed."""
+        width = self.width()
         heights = self._lines(width)
         line, x, y = 0, 0, 0
         for widget in self._widgets:

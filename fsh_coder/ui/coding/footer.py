@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from fsh_coder.domain.completeness import Gap, GapKind
 from fsh_coder.domain.timecode import timecode
-from fsh_coder.ui.kit.buttons import Button
+from fsh_coder.ui.kit.buttons import Button, Kind
 from fsh_coder.ui.kit.card import Pane
 from fsh_coder.ui.kit.fonts import font
 from fsh_coder.ui.kit.icons import paint_icon
@@ -84,7 +84,9 @@ class Footer(Pane):
             link.show_gaps(tuple(of_kind), words)
         self._stops = any(gap.kind.stops_submission for gap in gaps)
         self.done.setVisible(not gaps)
-        self.submit_button.set_kind("tonal" if self._stops else "primary")
+        loudness: Kind = "tonal" if self._stops else "primary"
+        if loudness != self.submit_button.kind:
+            self.submit_button.set_kind(loudness)
         self._fit()
 
     def show_locked(self, words: str) -> None:
@@ -139,6 +141,8 @@ class GapLink(QPushButton):
         """Name these; none hides the link."""
         if len(gaps) != len(self._gaps):
             self._next = 0
+        if gaps == self._gaps and words == self.text():
+            return
         self._gaps = gaps
         self.setVisible(bool(gaps))
         self.setText(words)

@@ -87,7 +87,9 @@ class HeadBar(QWidget):
 
     def show_saved(self, at: datetime) -> None:
         """Say when the last action reached the disk."""
-        self.saved.show_status(f"Saved {at.astimezone():%H:%M:%S}", kind="good")
+        words = f"Saved {at.astimezone():%H:%M:%S}"
+        if words != self.saved.text():
+            self.saved.show_status(words, kind="good")
 
     def show_not_saved(self) -> None:
         """Say that the last action did not reach the disk."""

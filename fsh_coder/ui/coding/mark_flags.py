@@ -1,7 +1,6 @@
 """The flags and poles of the marks that are seen."""
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Sequence
 
 from PySide6.QtCore import QLineF, QPointF, QRectF
@@ -12,6 +11,7 @@ from fsh_coder.domain.observation import BehaviourMark
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.ui.coding.flag_layout import PlacedFlag, place_flags
 from fsh_coder.ui.coding.flag_sprites import FLAG_HEIGHT, FlagSprites
+from fsh_coder.ui.coding.pole_row import PoleRow
 from fsh_coder.ui.coding.time_ruler import RULER_HEIGHT
 from fsh_coder.ui.coding.time_window import TimeWindow
 from fsh_coder.ui.kit.theme import current_theme
@@ -36,39 +36,93 @@ class MarkFlags:
         self._window = TimeWindow(0, 1, 1)
         self._first = 0
         self._placed: tuple[PlacedFlag, ...] = ()
-        self._xs: list[float] = []
+        self._codes = tuple(code.key for code in rubric.codes)
+        self._long: tuple[BehaviourMark, ...] = ()
+        self._chosen: BehaviourMark | None = None
+        self._is_dense = False
+        self._last = 0
+        self._poles: PoleRow | None = None
 
-    def set_marks(self, marks: Sequence[BehaviourMark]) -> None:
-        """Take the marks, in order of time."""
-        self._marks = tuple(marks)
-        self._times = [mark.at_ms for mark in marks]
-
-    def set_selected(self, mark_id: MarkId | None) -> None:
-        """Paint a mark as selected."""
+    def set_selected(self, mark_id: MarkId | None) -> list[QRectF] | None:
+        """Paint a mark as selected; return where that changes something, None for anywhere."""
+        before = self._chosen
         self._selected = mark_id
+        self._choose(mark_id)
+        if self._is_dense:
+            return None
+        return [
+            strip
+            for flag in self._placed
+            if (mark := self._marks[self._first + flag.index]) is before or mark is self._chosen
+            for strip in self._strips(flag, mark)
+        ]
+
+    def _choose(self, mark_id: MarkId | None) -> None:
+        number = None if mark_id is None else mark_id.int
+        self._chosen = next((mark for mark in self._marks if mark.id.int == number), None)
 
     def forget(self) -> None:
         """Draw flags anew, in another theme."""
         self._sprites.forget()
+        self._poles = None
 
     def label(self, mark: BehaviourMark) -> str:
         """Return the name of a mark's behaviour."""
         return self._rubric.code(mark.code).label
+
+    def change_marks(self, marks: Sequence[BehaviourMark], *, n_lanes: int) -> list[QRectF] | None:
+        """Take the marks, in order of time, and find their places.
+
+        Returns:
+            Where something changes; None when all should be painted.
+        """
+        before = self._by_place()
+        self._marks = tuple(marks)
+        self._times = [mark.at_ms for mark in marks]
+        self._long = tuple(mark for mark in marks if mark.end_ms is not None)
+        self._choose(self._selected)
+        self.lay_out(self._window, n_lanes=n_lanes)
+        after = self._by_place()
+        if not before or not after:
+            return None
+        return [
+            strip
+            for key in before.keys() ^ after.keys()
+            for strip in self._strips(*(before.get(key) or after[key]))
+        ]
+
+    def _by_place(self) -> dict[tuple[object, ...], tuple[PlacedFlag, BehaviourMark]]:
+        found: dict[tuple[object, ...], tuple[PlacedFlag, BehaviourMark]] = {}
+        for flag in self._placed:
+            mark = self._marks[self._first + flag.index]
+            look = (mark.code, mark.end_ms, mark.is_unsure)
+            key = (mark.id.int, *look, flag.x, flag.lane, flag.is_small)
+            found[key] = (flag, mark)
+        return found
+
+    def _strips(self, flag: PlacedFlag, mark: BehaviourMark) -> list[QRectF]:
+        top = float(RULER_HEIGHT)
+        end_x = flag.x + flag.width
+        if mark.end_ms is not None:
+            end_x = max(end_x, self._window.x_of(mark.end_ms))
+        flags = QRectF(flag.x - 1, top, end_x - flag.x + 3, 4 * _LANE)
+        return [flags, QRectF(flag.x - 2, top, 5, 10_000)]
 
     def lay_out(self, window: TimeWindow, *, n_lanes: int) -> None:
         """Find each seen flag's place."""
         self._window = window
         margin = _WIDEST_FLAG_PX * window.ms_per_pixel
         self._first = bisect_left(self._times, window.start_ms - margin)
-        last = bisect_right(self._times, window.end_ms)
-        seen = self._marks[self._first : last]
-        scale, start = window.ms_per_pixel, window.start_ms
-        self._xs = [float(round((mark.at_ms - start) / scale)) for mark in seen]
-        if len(seen) > MOST_FLAGS:
+        self._last = bisect_right(self._times, window.end_ms)
+        self._is_dense = self._last - self._first > MOST_FLAGS
+        self._poles = None
+        if self._is_dense:
             self._placed = ()
             return
+        seen = self._marks[self._first : self._last]
+        xs = [float(round(window.x_of(mark.at_ms))) for mark in seen]
         widths = [self._sprites.width(mark.code, unsure=mark.is_unsure) for mark in seen]
-        self._placed = place_flags(self._xs, widths, n_lanes=n_lanes)
+        self._placed = place_flags(xs, widths, n_lanes=max(n_lanes, 1))
 
     def mark_at(self, place: QPointF) -> BehaviourMark | None:
         """Return the mark whose flag, or else whose pole, lies at a place."""
@@ -76,29 +130,31 @@ class MarkFlags:
             top = RULER_HEIGHT + _TOP + _LANE * flag.lane
             if top <= place.y() <= top + FLAG_HEIGHT and flag.covers(place.x()):
                 return self._marks[self._first + flag.index]
-        if place.y() < RULER_HEIGHT or self._placed or not self._xs:
+        if place.y() < RULER_HEIGHT or not self._is_dense:
             return None
         # So many marks that only poles are drawn: the nearest one is meant.
-        at = bisect_left(self._xs, place.x())
+        at_ms = self._window.ms_at(place.x())
+        at = bisect_left(self._times, at_ms)
         near = min(
-            (n for n in (at - 1, at) if 0 <= n < len(self._xs)),
-            key=lambda n: abs(self._xs[n] - place.x()),
+            (n for n in (at - 1, at) if 0 <= n < len(self._times)),
+            key=lambda n: abs(self._times[n] - at_ms),
         )
-        within = abs(self._xs[near] - place.x()) <= _REACH_PX
-        return self._marks[self._first + near] if within else None
+        within = abs(self._times[near] - at_ms) <= _REACH_PX * self._window.ms_per_pixel
+        return self._marks[near] if within else None
 
     def paint(self, painter: QPainter, dirty: QRectF, *, body: QRectF) -> None:
         """Paint what lies in ``dirty``: poles, stretches, then flags, the selected one last."""
-        if not self._xs:
+        if self._is_dense:
+            self._paint_poles(painter, dirty, body=body)
             return
+        for mark in self._long:
+            if mark.at_ms < self._window.start_ms < (mark.end_ms or 0):
+                self._paint_stretch(painter, mark, top=body.top() + _TOP + FLAG_HEIGHT + 2)
         left, right = dirty.left() - _WIDEST_FLAG_PX, dirty.right() + 1
-        if not self._placed:
-            self._paint_poles(painter, left, right, body=body)
-            return
         chosen: PlacedFlag | None = None
         for flag in self._placed:
             mark = self._marks[self._first + flag.index]
-            if mark.id == self._selected:
+            if mark is self._chosen:
                 chosen = flag
             elif left <= flag.x <= right or mark.end_ms is not None:
                 self._paint_flag(painter, flag, mark, body=body)
@@ -110,14 +166,10 @@ class MarkFlags:
         self, painter: QPainter, flag: PlacedFlag, mark: BehaviourMark, *, body: QRectF
     ) -> None:
         theme = current_theme()
-        is_chosen = mark.id == self._selected
+        is_chosen = mark is self._chosen
         colour = theme.colour(self._sprites.category(mark.code).token)
         top = RULER_HEIGHT + _TOP + _LANE * flag.lane
-        if mark.end_ms is not None:
-            end_x = self._window.x_of(mark.end_ms)
-            stretch = QRectF(flag.x, top + FLAG_HEIGHT + 2, end_x - flag.x, 3)
-            painter.fillRect(stretch, colour)
-            painter.fillRect(QRectF(round(end_x) - 1, stretch.top(), 1, 10), colour)
+        self._paint_stretch(painter, mark, top=top + FLAG_HEIGHT + 2)
         pen = QPen(colour, 2 if is_chosen else 1)
         if mark.is_unsure:
             pen.setDashPattern([3, 2])
@@ -133,25 +185,29 @@ class MarkFlags:
         )
         painter.drawPixmap(QPointF(flag.x, top), sprite)
 
-    def _paint_poles(self, painter: QPainter, left: float, right: float, *, body: QRectF) -> None:
-        first, last = bisect_left(self._xs, left), bisect_right(self._xs, right)
-        lines: dict[str, list[QLineF]] = defaultdict(list)
-        drawn: set[tuple[str, float]] = set()
-        bottom = body.top() + 2 * _LANE
-        for number in range(first, last):
-            mark, x = self._marks[self._first + number], self._xs[number]
-            token = self._sprites.category(mark.code).token
-            # Many marks share a pixel; one line of a colour is enough there.
-            if (token, x) not in drawn:
-                drawn.add((token, x))
-                lines[token].append(QLineF(x + 0.5, body.top() + _TOP, x + 0.5, bottom))
+    def _paint_poles(self, painter: QPainter, dirty: QRectF, *, body: QRectF) -> None:
         theme = current_theme()
-        for token, of_colour in lines.items():
-            painter.setPen(QPen(theme.colour(token), 1))
-            painter.drawLines(of_colour)
-        for number in range(first, last):
-            mark = self._marks[self._first + number]
-            if mark.id == self._selected:
-                painter.setPen(QPen(theme.colour("accent"), 2))
-                x = self._xs[number]
-                painter.drawLine(QLineF(x, body.top(), x, body.bottom()))
+        if self._poles is None:
+            inks = {code: theme.colour(self._sprites.category(code).token) for code in self._codes}
+            argb = {code: ink.rgba() for code, ink in inks.items()}
+            self._poles = PoleRow(
+                self._times[self._first : self._last],
+                [argb[mark.code] for mark in self._marks[self._first : self._last]],
+                window=self._window,
+            )
+        top = body.top() + _TOP
+        self._poles.paint(painter, dirty, top=top, bottom=body.top() + 2 * _LANE)
+        if self._chosen is not None:
+            x = round(self._window.x_of(self._chosen.at_ms))
+            painter.setPen(QPen(theme.colour("accent"), 2))
+            painter.drawLine(QLineF(x, body.top(), x, body.bottom()))
+
+    def _paint_stretch(self, painter: QPainter, mark: BehaviourMark, *, top: float) -> None:
+        """Paint how long a mark lasts, also where its flag is out of sight."""
+        if mark.end_ms is None:
+            return
+        colour = current_theme().colour(self._sprites.category(mark.code).token)
+        left = max(self._window.x_of(mark.at_ms), -2.0)
+        right = min(self._window.x_of(mark.end_ms), self._window.width + 2.0)
+        painter.fillRect(QRectF(left, top, right - left, 3), colour)
+        painter.fillRect(QRectF(round(right) - 1, top, 1, 10), colour)

@@ -59,6 +59,11 @@ class MarkModel(QAbstractTableModel):
         """Let notes be typed, or not."""
         self._may_write = may_write
 
+    @property
+    def may_write(self) -> bool:
+        """Whether notes can be typed."""
+        return self._may_write
+
     def set_marks(self, marks: Sequence[BehaviourMark]) -> None:
         """Show these marks; only the rows that differ are touched."""
         new, old = tuple(marks), self._marks
@@ -83,9 +88,18 @@ class MarkModel(QAbstractTableModel):
         """Return the mark in a row; IndexError beyond the last."""
         return self._marks[row]
 
+    def time(self, row: int) -> str:
+        """Return when a row's mark was set, counted from the segment's start."""
+        if self._segment is None:
+            return ""
+        return in_segment(self._marks[row].at_ms, self._segment, decimals=1)
+
     def row_of(self, mark_id: MarkId | None) -> int | None:
         """Return a mark's row; None where it is not shown."""
-        return next((row for row, mark in enumerate(self._marks) if mark.id == mark_id), None)
+        if mark_id is None:
+            return None
+        number = mark_id.int
+        return next((row for row, mark in enumerate(self._marks) if mark.id.int == number), None)
 
     def last_row_before(self, at_ms: int) -> int | None:
         """Return the row of the last mark up to a moment; None before the first."""

@@ -2,38 +2,29 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QContextMenuEvent, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QLineEdit,
-    QMenu,
-    QStyle,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QContextMenuEvent, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QVBoxLayout, QWidget
 
 from fsh_coder.domain.identifiers import MarkId
 from fsh_coder.domain.observation import BehaviourMark, Speaker
 from fsh_coder.domain.recording import Segment
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.ui.coding import speakers
-from fsh_coder.ui.coding.flag_sprites import category_of
+from fsh_coder.ui.coding.mark_delegates import (
+    CodeDelegate,
+    NoteDelegate,
+    SignDelegate,
+    SpeakerDelegate,
+    TimeDelegate,
+)
 from fsh_coder.ui.coding.mark_model import MarkColumn, MarkModel
-from fsh_coder.ui.coding.typing_guard import TypingGuard
 from fsh_coder.ui.kit.buttons import Button
 from fsh_coder.ui.kit.card import Pane
-from fsh_coder.ui.kit.chip import paint_chip
-from fsh_coder.ui.kit.discs import paint_speaker
 from fsh_coder.ui.kit.empty_state import EmptyState
-from fsh_coder.ui.kit.fonts import font
-from fsh_coder.ui.kit.icons import paint_icon
 from fsh_coder.ui.kit.pane_head import PaneHead
-from fsh_coder.ui.kit.table import ROW_MARKS, PlainTable, RowDelegate
+from fsh_coder.ui.kit.table import ROW_MARKS, PlainTable
 from fsh_coder.ui.kit.theme import current_theme
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class MarkTable(PlainTable):
@@ -53,14 +44,18 @@ class MarkTable(PlainTable):
         super().__init__("Marks", row_height=ROW_MARKS, hairlines=False, parent=parent)
         self._model = model
         self._may_write = True
+        self.chosen_row = self.near_row = -1
+        self.theme = current_theme()
         self.setModel(model)
         self.horizontalHeader().hide()
         self.set_column_widths([74, 88, 30, 100, 34], stretch=MarkColumn.NOTE)
-        self.setItemDelegateForColumn(MarkColumn.TIME, _TimeDelegate(self))
-        self.setItemDelegateForColumn(MarkColumn.CODE, _CodeDelegate(self))
-        self.setItemDelegateForColumn(MarkColumn.SPEAKER, _SpeakerDelegate(self))
-        self.setItemDelegateForColumn(MarkColumn.NOTE, _NoteDelegate(self))
-        self.setItemDelegateForColumn(MarkColumn.SIGN, _SignDelegate(self))
+        self.setItemDelegateForColumn(MarkColumn.TIME, TimeDelegate(self, model=model, parent=self))
+        self.setItemDelegateForColumn(MarkColumn.CODE, CodeDelegate(self, model=model, parent=self))
+        self.setItemDelegateForColumn(
+            MarkColumn.SPEAKER, SpeakerDelegate(self, model=model, parent=self)
+        )
+        self.setItemDelegateForColumn(MarkColumn.NOTE, NoteDelegate(self, model=model, parent=self))
+        self.setItemDelegateForColumn(MarkColumn.SIGN, SignDelegate(self, model=model, parent=self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.clicked.connect(lambda index: self.mark_clicked.emit(model.mark_at(index.row()).id))
 
@@ -90,6 +85,14 @@ class MarkTable(PlainTable):
         if row is not None and self._may_write:
             self.select_row(row)
             self.edit(self._model.index(row, MarkColumn.NOTE))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Find out once what all cells would ask."""
+        chosen = self.selectionModel().selectedRows()
+        self.chosen_row = chosen[0].row() if chosen else -1
+        self.near_row = self.hovered_row()
+        self.theme = current_theme()
+        super().paintEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with a mark."""
@@ -252,96 +255,3 @@ class MarksPane(Pane):
         action.triggered.connect(lambda _checked=False: self.filter_by(code=code, speaker=speaker))
         group.addAction(action)
         menu.addAction(action)
-
-
-class _MarkDelegate(RowDelegate):
-    def mark(self, index: Index) -> BehaviourMark:
-        model = index.model()
-        if not isinstance(model, MarkModel):
-            raise TypeError("a mark's cell outside the list of marks")
-        return model.mark_at(index.row())
-
-
-class _TimeDelegate(_MarkDelegate):
-    def paint_content(
-        self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index
-    ) -> None:
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.setFont(font("body_strong" if chosen else "body"))
-        painter.setPen(current_theme().colour("text" if chosen else "muted"))
-        words = str(index.data(Qt.ItemDataRole.DisplayRole))
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(rect.adjusted(4, 0, 8, 0), flags, words)
-
-
-class _CodeDelegate(_MarkDelegate):
-    def paint_content(
-        self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index
-    ) -> None:
-        mark, model = self.mark(index), index.model()
-        if isinstance(model, MarkModel) and model.rubric is not None:
-            code = model.rubric.code(mark.code)
-            paint_chip(
-                painter,
-                rect.adjusted(-2, 0, 6, 0),
-                code.short,
-                category=category_of(model.rubric, code),
-                theme=current_theme(),
-                unsure=mark.is_unsure,
-            )
-
-
-class _SpeakerDelegate(_MarkDelegate):
-    def paint_content(
-        self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index
-    ) -> None:
-        speaker = self.mark(index).speaker
-        if speaker is not None:
-            box = QRectF(round(rect.left()) - 4, round(rect.center().y()) - 9, 18, 18)
-            is_worker = speaker is Speaker.WORKER
-            letter = speakers.letter(speaker)
-            paint_speaker(painter, box, letter, is_worker=is_worker, theme=current_theme())
-
-
-class _NoteDelegate(_MarkDelegate):
-    def paint_content(
-        self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index
-    ) -> None:
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        may_type = bool(index.flags() & Qt.ItemFlag.ItemIsEditable)
-        if self.mark(index).note or not (chosen and may_type):
-            super().paint_content(painter, rect, option, index)
-            return
-        painter.setFont(font("body"))
-        painter.setPen(current_theme().colour("muted"))
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(rect, flags, "Add a note (N)")
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        field = QLineEdit(parent)
-        field.setFrame(False)
-        field.setAccessibleName("Note on the mark")
-        field.setPlaceholderText("What did you hear?")
-        field.setMaxLength(500)
-        TypingGuard(field)
-        return field
-
-    def updateEditorGeometry(
-        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
-    ) -> None:
-        cell: QRect = option.rect
-        editor.setGeometry(cell.adjusted(-1, 0, 0, 0))
-
-
-class _SignDelegate(_MarkDelegate):
-    def paint_content(
-        self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index
-    ) -> None:
-        table = option.widget
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = isinstance(table, PlainTable) and table.hovered_row() == index.row()
-        box = rect.adjusted(-6, 0, 6, 0)
-        if self.mark(index).is_unsure:
-            paint_icon(painter, box, "flag", size=14, colour="warn")
-        elif chosen or hovered:
-            paint_icon(painter, box, "play", size=14, colour="accent")

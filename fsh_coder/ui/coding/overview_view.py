@@ -48,6 +48,7 @@ class OverviewView(QWidget):
         self._duration_ms = 1
         self._tokens: dict[str, str] = {}
         self._marks: Sequence[BehaviourMark] = ()
+        self._tick_places: dict[str, set[int]] = {}
         self._ticks: dict[str, list[QLineF]] | None = None
         self._unheard: tuple[HeardSpan, ...] = ()
         self._frame = TimeWindow(0, 1, 1)
@@ -58,13 +59,17 @@ class OverviewView(QWidget):
         """Turn to another recording."""
         self._segment, self._duration_ms = segment, max(duration_ms, 1)
         self._tokens = {code.key: category_of(rubric, code).token for code in rubric.codes}
-        self._marks, self._ticks = (), None
+        self._marks, self._ticks, self._tick_places = (), None, {}
         self.refresh_wave()
 
     def set_marks(self, marks: Sequence[BehaviourMark]) -> None:
-        """Show the marks as ticks."""
-        self._marks, self._ticks = marks, None
-        self.update()
+        """Show the marks as ticks; only where ticks come or go is painted anew."""
+        self._marks = marks
+        before, after = self._tick_places, self._places()
+        self._tick_places, self._ticks = after, None
+        for token in before.keys() | after.keys():
+            for x in before.get(token, set()) ^ after.get(token, set()):
+                self.update(x - 2, 0, 4, _TICK_TOP + _TICK_HEIGHT + 2)
 
     def set_unheard(self, spans: tuple[HeardSpan, ...]) -> None:
         """Show what of the segment was not heard."""
@@ -98,6 +103,7 @@ class OverviewView(QWidget):
         """Draw for another width."""
         super().resizeEvent(event)
         self._waves, self._ticks = (), None
+        self._tick_places = self._places()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the clicked moment."""
@@ -128,7 +134,7 @@ class OverviewView(QWidget):
             strip = QRectF(left, 0, right - left, self.height() - 1)
             paint_hatching(painter, strip, dirty=dirty, theme=theme)
         self._paint_wave(painter, segment)
-        self._paint_ticks(painter, theme)
+        self._paint_ticks(painter, dirty, theme)
         self._paint_words(painter, segment, theme)
         self._paint_frame(painter, theme)
 
@@ -174,22 +180,27 @@ class OverviewView(QWidget):
             )
         return self._waves
 
-    def _paint_ticks(self, painter: QPainter, theme: Theme) -> None:
+    def _paint_ticks(self, painter: QPainter, dirty: QRectF, theme: Theme) -> None:
         if self._ticks is None:
             self._ticks = self._placed_ticks()
         for token, lines in self._ticks.items():
             painter.setPen(QPen(theme.colour(token), 2))
-            painter.drawLines(lines)
+            left, right = dirty.left() - 2, dirty.right() + 2
+            painter.drawLines([line for line in lines if left <= line.x1() <= right])
+
+    def _places(self) -> dict[str, set[int]]:
+        """Return where ticks stand by their colour; many marks share a pixel."""
+        scale, tokens = self._room() / self._duration_ms, self._tokens
+        places: dict[str, set[int]] = {token: set() for token in tokens.values()}
+        for mark in self._marks:
+            places[tokens[mark.code]].add(int(_MARGIN + mark.at_ms * scale + 0.5))
+        return places
 
     def _placed_ticks(self) -> dict[str, list[QLineF]]:
-        places: dict[str, set[int]] = {}
-        scale, tokens = self._room() / self._duration_ms, self._tokens
-        for mark in self._marks:
-            x = round(_MARGIN + mark.at_ms * scale)
-            places.setdefault(tokens[mark.code], set()).add(x)
         bottom = _TICK_TOP + _TICK_HEIGHT
         return {
-            token: [QLineF(x, _TICK_TOP, x, bottom) for x in xs] for token, xs in places.items()
+            token: [QLineF(x, _TICK_TOP, x, bottom) for x in xs]
+            for token, xs in self._tick_places.items()
         }
 
     def _paint_words(self, painter: QPainter, segment: QRectF, theme: Theme) -> None:

@@ -102,14 +102,12 @@ class WaveformView(QWidget):
     def set_marks(self, marks: Sequence[BehaviourMark]) -> None:
         """Show the marks, in order of time."""
         if self._flags is not None:
-            self._flags.set_marks(marks)
-            self._lay_flags()
+            self._update_strips(self._flags.change_marks(marks, n_lanes=self._n_lanes))
 
     def set_selected(self, mark_id: MarkId | None) -> None:
         """Show a mark as selected, and bring it into view while no sound runs."""
         if self._flags is not None:
-            self._flags.set_selected(mark_id)
-            self.update()
+            self._update_strips(self._flags.set_selected(mark_id))
 
     def set_selection(self, stretch: tuple[int, int] | None) -> None:
         """Show a chosen stretch."""
@@ -334,6 +332,13 @@ class WaveformView(QWidget):
         if self._flags is not None:
             self._flags.lay_out(self._window, n_lanes=self._n_lanes)
         self.update()
+
+    def _update_strips(self, strips: list[QRectF] | None) -> None:
+        if strips is None:
+            self.update()
+            return
+        for strip in strips:
+            self.update(strip.toAlignedRect().intersected(self.rect()))
 
     def _refit(self) -> None:
         self._wave.forget()

@@ -1,5 +1,6 @@
 """Inter with tabular numerals, in the few sizes the screens use."""
 
+from functools import lru_cache
 from typing import Literal, get_args
 
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
@@ -70,14 +71,21 @@ def font(role: Role) -> QFont:
             "pad_count" 16/500, "title" 18/600, "figure" 20/600 (key figures),
             "clock" 23/500, "hero" 38/600.
     """
+    screens = QGuiApplication.screens()
+    # A copy: callers change weights, and Qt shares what they leave alone.
+    return QFont(_made(role, screens[0].logicalDotsPerInchY() if screens else None))
+
+
+@lru_cache(maxsize=64)
+def _made(role: Role, dots_per_inch: float | None) -> QFont:
+    """Build a role's font; painters ask for the same few a hundred times a frame."""
     pixels, weight = _size_and_weight(role)
     made = QFont(FAMILY)
     # Half pixels exist in points only, and a point is 1/72 of the screen's logical inch.
-    screen = QGuiApplication.primaryScreen()
-    if pixels == int(pixels) or screen is None:
+    if pixels == int(pixels) or dots_per_inch is None:
         made.setPixelSize(round(pixels))
     else:
-        made.setPointSizeF(pixels * 72 / screen.logicalDotsPerInchY())
+        made.setPointSizeF(pixels * 72 / dots_per_inch)
     made.setWeight(weight)
     made.setFeature(QFont.Tag("tnum"), 1)
     return made

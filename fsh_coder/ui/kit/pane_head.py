@@ -1,9 +1,12 @@
 """The 34 px head of a pane: its title, a count, what can be done with it."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
-from fsh_coder.ui.kit.text import CutText, Text
+from fsh_coder.ui.kit.fonts import font
+from fsh_coder.ui.kit.text import Text
+from fsh_coder.ui.kit.theme import current_theme
 
 
 class PaneHead(QFrame):
@@ -23,7 +26,7 @@ class PaneHead(QFrame):
         self._row.setContentsMargins(12, 0, 8, 0)
         self._row.setSpacing(8)
         self._title = Text(title, role="head")
-        self._count = CutText(count, role="helper", colour="muted")
+        self._count = _Count(count)
         self._row.addWidget(self._title)
         self._row.addWidget(self._count)
         self._row.addStretch(1)
@@ -36,16 +39,51 @@ class PaneHead(QFrame):
 
     def set_count(self, count: str) -> None:
         """Show another count; "" for none."""
-        self._count.set_text(count)
-        self._rename()
+        if count != self._count.words:
+            self._count.set_words(count)
+            self._rename()
 
     def count(self) -> str:
         """Return the count as shown."""
-        return self._count.whole_text()
+        return self._count.words
 
     def add_right(self, widget: QWidget) -> None:
         """Put a widget at the right end, after those already there."""
         self._row.addWidget(widget)
 
     def _rename(self) -> None:
-        self.setAccessibleName(f"{self._title.text()} {self._count.whole_text()}".strip())
+        self.setAccessibleName(f"{self._title.text()} {self._count.words}".strip())
+
+
+class _Count(QWidget):
+    """Muted words, painted: a label would lay the whole window out at each count."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.words = words
+        self.setMinimumWidth(24)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def set_words(self, words: str) -> None:
+        """Show others."""
+        before = self.sizeHint()
+        self.words = words
+        if self.sizeHint() != before:
+            self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(font("helper"))
+        return QSize(metrics.horizontalAdvance(self.words) + 2, metrics.height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        words = font("helper")
+        shown = QFontMetrics(words).elidedText(
+            self.words, Qt.TextElideMode.ElideRight, max(self.width(), 24)
+        )
+        self.setToolTip(self.words if shown != self.words else "")
+        painter = QPainter(self)
+        painter.setFont(words)
+        painter.setPen(current_theme().colour("muted"))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(self.rect(), flags, shown)

@@ -102,6 +102,10 @@ class Desk:
         """Put the play head to a time of the recording."""
         self.controller.listening.seek(at_ms)
 
+    def is_playing(self) -> bool:
+        """Return whether sound runs."""
+        return self.controller.listening.is_playing
+
     def toast(self) -> str:
         """Return the quiet sentence that is shown; "" for none."""
         found = [w for w in self.views.panes.findChildren(QWidget, "toast") if w.isVisible()]

@@ -1,0 +1,31 @@
+"""Flags stand in lanes, none over another of its lane."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fsh_coder.ui.coding.flag_layout import SMALL_WIDTH, place_flags
+
+flags = st.lists(
+    st.tuples(st.integers(0, 1_500).map(float), st.integers(20, 80).map(float)), max_size=60
+).map(sorted)
+
+
+def test_a_flag_that_has_no_room_goes_to_the_second_lane_and_then_becomes_small() -> None:
+    """Overlap: second lane first, then the shape only."""
+    placed = place_flags([0, 10, 20, 100], [40, 40, 40, 40], n_lanes=2)
+    assert [flag.lane for flag in placed] == [0, 1, 0, 0]
+    assert [flag.is_small for flag in placed] == [False, False, True, False]
+    assert placed[2].width == SMALL_WIDTH
+
+
+@given(flags, st.integers(1, 3))
+def test_whole_flags_of_a_lane_never_overlap(made: list[tuple[float, float]], n_lanes: int) -> None:
+    """A flag that shows its code covers no earlier flag of its lane."""
+    placed = place_flags([x for x, _ in made], [width for _, width in made], n_lanes=n_lanes)
+    assert [flag.index for flag in placed] == list(range(len(made)))
+    for lane in range(n_lanes):
+        ends = float("-inf")
+        for flag in (each for each in placed if each.lane == lane):
+            if not flag.is_small:
+                assert flag.x >= ends
+            ends = max(ends, flag.x + flag.width)
