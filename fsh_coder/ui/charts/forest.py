@@ -121,6 +121,7 @@ def paint_axis_head(
 ) -> None:
     """Paint the bands' words over the axis figures, which stand on the rectangle's foot."""
     scale = axis.scale(rect)
+    taken = rect.left()
     for zone in axis.zones:
         middle = (scale.at(zone.low) + scale.at(zone.high)) / 2
         wide = style.width(zone.word, "axis") + 2
@@ -128,7 +129,10 @@ def paint_axis_head(
             continue
         box = QRectF(middle - wide / 2, rect.top() + 4, wide, 14)
         box.moveRight(min(box.right(), rect.right()))
-        paint_words(painter, box, zone.word, style=style, flags=CENTRE)
+        box.moveLeft(max(box.left(), taken))
+        if box.right() <= rect.right() + 1:
+            paint_words(painter, box, zone.word, style=style, flags=CENTRE)
+            taken = box.right() + 4
     free_from = rect.left() - 20
     for value, label in axis.ticks:
         place = scale.at(value)

@@ -59,7 +59,7 @@ def ratio_words(measure: ProfileMeasure) -> str:
     if first is latest:
         return f"one session, {latest.session_label}"
     start = figure_words(first.mean, unit=measure.unit)
-    return f"{start} at first; {measure.change.words or NOT_JUDGED}"
+    return f"from {start}; {measure.change.words or NOT_JUDGED}"
 
 
 def spoken(measure: ProfileMeasure) -> str:

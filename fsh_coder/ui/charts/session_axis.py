@@ -80,6 +80,7 @@ def paint_phases(
     painter: QPainter, plot: QRectF, axis: SessionAxis, *, style: ChartStyle, names_at: float
 ) -> None:
     """Shade every second phase, and name all of them at a height above the plot."""
+    taken = plot.left() - 18
     for number, phase in enumerate(axis.phases):
         left = plot.left() if number == 0 else axis.place(phase.start, plot)
         is_last = number == len(axis.phases) - 1
@@ -96,8 +97,12 @@ def paint_phases(
                 colour=style.colour("line-strong"),
                 dashes=(1, 3),
             )
-        name = QRectF(left + 1, names_at, right - left - 2, 15)
+        wide = max(right - left, min(style.width(phase.name, "tiny") + 4, plot.width() / 2))
+        # A name may reach over its phase's edges, but not over the name before.
+        at = max((left + right - wide) / 2, taken)
+        name = QRectF(min(at, plot.right() + 30 - wide), names_at, wide, 15)
         paint_words(painter, name, phase.name, style=style, role="tiny", flags=CENTRE)
+        taken = name.center().x() + style.width(phase.name, "tiny") / 2 + 4
 
 
 def paint_ticks(painter: QPainter, plot: QRectF, axis: SessionAxis, *, style: ChartStyle) -> None:

@@ -1,6 +1,6 @@
 """Rows of the reliability table, as Qt asks for them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -58,7 +58,7 @@ class MeasuresModel(QAbstractTableModel):
         super().__init__(parent)
         self._rows: tuple[Row, ...] = ()
         self._is_stale = False
-        self._is_narrow = False
+        self._short_heads: dict[Column, str] = {}
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Show other rows; they are fresh."""
@@ -73,11 +73,11 @@ class MeasuresModel(QAbstractTableModel):
         last = self.index(len(self._rows) - 1, len(Column) - 1)
         self.dataChanged.emit(self.index(0, 0), last)
 
-    def set_narrow(self, is_narrow: bool) -> None:  # noqa: FBT001 a setter of one state
-        """Use a shorter head where the bands of the interval's ends are not shown."""
-        if is_narrow != self._is_narrow:
-            self._is_narrow = is_narrow
-            self.headerDataChanged.emit(Qt.Orientation.Horizontal, Column.BAND, Column.BAND)
+    def set_short_heads(self, heads: Mapping[Column, str]) -> None:
+        """Use other heads over columns that show less than usual."""
+        if heads != self._short_heads:
+            self._short_heads = dict(heads)
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, Column.BAND, Column.LOOK)
 
     @property
     def is_stale(self) -> bool:
@@ -135,8 +135,7 @@ class MeasuresModel(QAbstractTableModel):
             return None
         column = Column(section)
         if role == Qt.ItemDataRole.DisplayRole:
-            is_short = self._is_narrow and column is Column.BAND
-            return "Band" if is_short else _HEADS.get(column, "")
+            return self._short_heads.get(column, _HEADS.get(column, ""))
         if role == Qt.ItemDataRole.ToolTipRole:
             return _HEAD_TOOLTIPS.get(column)
         if role == Qt.ItemDataRole.TextAlignmentRole and column in _NUMBERS:

@@ -130,7 +130,10 @@ class MeasuresTable(PlainTable):
             measure, forest = _TIGHT_MEASURE, _TIGHT_FOREST
         if room < measure + forest + sum(widths.values()):
             widths[Column.LOOK] = _SIGN_ONLY
-        self.measures.set_narrow(widths[Column.BAND] == _NARROW_BAND)
+        heads = {Column.BAND: "Band"} if widths[Column.BAND] == _NARROW_BAND else {}
+        if widths[Column.LOOK] == _SIGN_ONLY:
+            heads[Column.LOOK] = ""
+        self.measures.set_short_heads(heads)
         spare = max(0, room - measure - forest - sum(widths.values()))
         widths[Column.MEASURE] = min(_MEASURE_MOST, measure + round(spare * 0.6))
         widths[Column.FOREST] = room - sum(widths.values())

@@ -54,6 +54,8 @@ class ReliabilityScreen(QWidget):
         self._person = person
         self._settings = settings
         self._shown: ShownReport | None = None
+        self._known: dict[str, ShownReport] = {}
+        self._wants_focus = False
         self._task: background.Task | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -88,9 +90,10 @@ class ReliabilityScreen(QWidget):
             self.detail.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Give the keyboard to the table."""
+        """Give the keyboard to the table, at the first visit once it has figures."""
         super().showEvent(event)
-        self.recordings.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._wants_focus = True
+        self._give_focus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Say less in the head where there is little room."""
@@ -173,7 +176,7 @@ class ReliabilityScreen(QWidget):
             return
         self.recordings.table.measures.set_stale(True)
         self.status.show_status("Computing…")
-        known = self._shown
+        known = self._known.get(digest)
         self._task = background.run(
             lambda _task: read_report(self._db, digest, known=known),
             self._take_report,
@@ -184,7 +187,7 @@ class ReliabilityScreen(QWidget):
 
     def _take_report(self, found: ShownReport) -> None:
         self._task = None
-        self._shown = found
+        self._shown = self._known[found.report.rubric_digest] = found
         self._show_report()
 
     def _show_report(self) -> None:
@@ -198,7 +201,9 @@ class ReliabilityScreen(QWidget):
         self.method.show_report(found, scheme=scheme)
         if self._pages.currentWidget() is self.detail:
             self.detail.show_measure(found, self.detail.key, scheme=scheme)
-        self.status.show_status("")
+        is_waiting = self._task is not None
+        self.recordings.table.measures.set_stale(is_waiting)
+        self.status.show_status("Computing…" if is_waiting else "")
         self._show_body()
 
     def _say_failure(self, error: Exception) -> None:
@@ -217,10 +222,16 @@ class ReliabilityScreen(QWidget):
         self.bands_button.setEnabled(has_figures)
         if has_figures:
             self._body.setCurrentWidget(self._tab_pages[self.tabs.current() or "recordings"])
+            self._give_focus()
         elif self._task is not None:
             self._body.setCurrentWidget(self.waiting)
         else:
             self._body.setCurrentWidget(self.empty)
+
+    def _give_focus(self) -> None:
+        if self._wants_focus and self.recordings.table.isVisible():
+            self._wants_focus = False
+            self.recordings.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _leave_detail(self) -> None:
         self.recordings.choose(self.detail.key)

@@ -38,7 +38,7 @@ from fsh_coder.ui.workers.profile_words import (
 
 STACKED_BELOW_PX = 880
 TIGHT_BELOW_PX = 640
-_RATIOS_PX = 264
+_RATIOS_PX = 268
 _PANEL = QSize(220, 158)
 
 
@@ -141,17 +141,19 @@ class HighlightCard(Card):
         row.addWidget(IconMark(icon, size=20, colour=ink))
         words = QVBoxLayout()
         words.setSpacing(0)
-        self.title = CutText(role="head")
-        self.detail = CutText(colour="muted")
+        self.title = Text(role="head", wrap=True)
+        self.detail = Text(colour="muted", wrap=True)
+        words.addStretch(1)
         words.addWidget(self.title)
         words.addWidget(self.detail)
+        words.addStretch(1)
         row.addLayout(words, 1)
         self.body.addLayout(row)
 
     def show_highlight(self, highlight: Highlight) -> None:
         """Say something else."""
-        self.title.set_text(highlight.title)
-        self.detail.set_text(highlight.detail)
+        self.title.setText(highlight.title)
+        self.detail.setText(highlight.detail)
 
 
 class _Key(QWidget):

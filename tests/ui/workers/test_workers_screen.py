@@ -118,7 +118,7 @@ def test_the_profile_shows_the_services_figures(
     wanted = worker_profile.profile(demo_db, rows[0].worker.id, rubric_digest=digest)
     assert screen.profile == wanted
     view = screen.view
-    assert [card.title.whole_text() for card in view.highlights] == [
+    assert [card.title.text() for card in view.highlights] == [
         wanted.strongest.title,
         wanted.grown.title,
         wanted.next_step.title,

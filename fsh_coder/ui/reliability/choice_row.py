@@ -1,0 +1,151 @@
+"""The choices for a consensus: the codes given, another, none; or the scores of a scale."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from fsh_coder.domain.rubric import Rubric
+from fsh_coder.services.disagreement_values import Mismatch
+from fsh_coder.ui.coding.flow_row import FlowRow
+from fsh_coder.ui.kit.buttons import Button
+
+NO_CODE = "No code"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer: its words, its digit ("" for none) and what is stored (None for no code)."""
+
+    words: str
+    key: str
+    value: str | int | None
+
+
+def choices_of(item: Mismatch, rubric: Rubric) -> tuple[Choice, ...]:
+    """Return the answers that stand on buttons; every other code is in a menu."""
+    if item.dimension is not None:
+        scores = rubric.dimension(item.dimension).scores()
+        return tuple(Choice(str(each), str(each) if each < 10 else "", each) for each in scores)
+    given = [
+        Choice(rubric.code(code).short, str(number) if number < 10 else "", code)
+        for number, code in enumerate(item.codes, 1)
+    ]
+    return (*given, Choice(NO_CODE, "0", None))
+
+
+class ChoiceRow(QWidget):
+    """Buttons of which one is chosen; the last one opens the menu of all other codes.
+
+    Signals:
+        chosen: a choice was made.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._row: QWidget | None = None
+        self._choices: tuple[Choice, ...] = ()
+        self._buttons: list[Button] = []
+        self._others: tuple[Choice, ...] = ()
+        self.other_button: Button | None = None
+        self._chosen: Choice | None = None
+
+    @property
+    def current(self) -> Choice | None:
+        """The choice that was made; None for none yet."""
+        return self._chosen
+
+    def buttons(self) -> tuple[Button, ...]:
+        """Return the buttons of what was given, and of no code."""
+        return tuple(self._buttons)
+
+    def show_item(self, item: Mismatch, rubric: Rubric) -> None:
+        """Offer the answers to another item; what was agreed on it is chosen."""
+        self._choices = choices_of(item, rubric)
+        self._chosen = None
+        self._others = ()
+        if item.dimension is None:
+            self._others = tuple(
+                Choice(f"{code.short}  {code.label}", "", code.key)
+                for code in rubric.codes
+                if code.key not in item.codes
+            )
+        self._make_buttons()
+        settled = item.settled
+        if settled is not None:
+            value = settled.code if item.dimension is None else settled.score
+            known = (*self._choices, *self._others)
+            self._take(next((each for each in known if each.value == value), None))
+
+    def press_key(self, key: str) -> bool:
+        """Choose by a digit; return whether there is such a choice."""
+        found = next((each for each in self._choices if each.key == key), None)
+        if found is None or not self.isEnabled():
+            return False
+        self._choose(found)
+        return True
+
+    def choose_code(self, code: str) -> None:
+        """Choose a code by its key, given or not."""
+        known = (*self._choices, *self._others)
+        self._choose(next(each for each in known if each.value == code))
+
+    def _make_buttons(self) -> None:
+        if self._row is not None:
+            self._column.removeWidget(self._row)
+            self._row.setParent(None)
+            self._row.deleteLater()
+        self._row = FlowRow()
+        self._buttons = []
+        self.other_button = None
+        for choice in self._choices:
+            if choice.value is None:
+                self._add_menu_button()
+            button = Button(choice.words, key=choice.key)
+            button.setCheckable(True)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setAccessibleName(f"Consensus: {choice.words}")
+            button.clicked.connect(lambda _on, choice=choice: self._choose(choice))
+            self._buttons.append(button)
+            self._row.add(button)
+        self._column.addWidget(self._row)
+
+    def _add_menu_button(self) -> None:
+        button = Button("Another code", chevron=True)
+        button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(self._open_menu)
+        self.other_button = button
+        assert self._row is not None  # noqa: S101 made by the caller
+        self._row.add(button)
+
+    def _open_menu(self) -> None:
+        button = self.other_button
+        assert button is not None  # noqa: S101 it was clicked
+        self._take(self._chosen)
+        menu = QMenu(button)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for choice in self._others:
+            action = QAction(choice.words.replace("&", "&&"), menu)
+            action.triggered.connect(lambda _on, choice=choice: self._choose(choice))
+            menu.addAction(action)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _choose(self, choice: Choice) -> None:
+        self._take(choice)
+        self.chosen.emit()
+
+    def _take(self, choice: Choice | None) -> None:
+        self._chosen = choice
+        for each, button in zip(self._choices, self._buttons, strict=True):
+            button.setChecked(each == choice)
+        if self.other_button is not None:
+            is_other = choice in self._others
+            self.other_button.setChecked(is_other)
+            short = choice.words.split("  ")[0] if choice and is_other else ""
+            self.other_button.setText(f"Another code: {short}" if short else "Another code")
