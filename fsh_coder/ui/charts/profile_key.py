@@ -1,6 +1,7 @@
 """The keys of a worker's charts, for the screen and for the page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
@@ -10,50 +11,73 @@ from fsh_coder.ui.charts.over_time import mark_style
 
 Sign = Callable[[QPainter, QRectF, ChartStyle], None]
 
-_SIGN, _GAP = 18.0, 14.0
+_SIGN, _GAP = 17.0, 12.0
 
 
-def paint_time_key(
-    painter: QPainter, rect: QRectF, *, marks: str, has_team: bool, style: ChartStyle
-) -> None:
-    """Paint the key of the panels over time, from the right; what lacks room is left out.
+@dataclass(frozen=True, slots=True)
+class KeyEntry:
+    """A sign and its words; where room is short, the highest `leaves_at` leaves first."""
 
-    Args:
-        painter: where to paint.
-        rect: one line.
-        marks: what the rubric's marks are called, "" for none.
-        has_team: whether a team's middle half is drawn.
-        style: of screen or page.
-    """
-    entries: list[tuple[Sign, str]] = [
-        (_paint_session, "session, bar = its coders"),
-        (_paint_one_coder, "one coder only"),
-    ]
-    if has_team:
-        entries.append((_paint_team, "team median, middle half"))
-    if marks:
-        entries.append((_paint_marks, marks))
-    _paint_entries(painter, rect, entries, style=style)
+    sign: Sign
+    words: str
+    leaves_at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TimeKey:
+    """What the panels of a profile show: `marks` is what the rubric's marks are called."""
+
+    marks: str = ""
+    has_team: bool = False
+    has_single_coders: bool = False
+
+    def entries(self) -> tuple[KeyEntry, ...]:
+        """Return what needs a key; on whose authority the marks stand is said to the last."""
+        found = [KeyEntry(_paint_session, "session, bar = its coders", 2)]
+        if self.has_single_coders:
+            found.append(KeyEntry(_paint_one_coder, "one coder only", 3))
+        if self.has_team:
+            found.append(KeyEntry(_paint_team, "team median, middle half", 1))
+        if self.marks:
+            found.append(KeyEntry(_paint_marks, self.marks, 0))
+        return tuple(found)
+
+
+def paint_time_key(painter: QPainter, rect: QRectF, key: TimeKey, *, style: ChartStyle) -> None:
+    """Paint the key of the panels over time on one line, ending at the right."""
+    _paint_entries(painter, rect, key.entries(), style=style)
 
 
 def paint_ratio_key(painter: QPainter, rect: QRectF, *, style: ChartStyle) -> None:
     """Paint the key of the bars."""
-    entries: list[tuple[Sign, str]] = [(_paint_first, "first"), (_paint_latest, "latest ± 1 SEM")]
+    entries = (KeyEntry(_paint_first, "first"), KeyEntry(_paint_latest, "latest ± 1 SEM"))
     _paint_entries(painter, rect, entries, style=style)
 
 
+def fitting(entries: Sequence[KeyEntry], room: float, *, style: ChartStyle) -> tuple[KeyEntry, ...]:
+    """Return the entries that fit beside each other, in their order."""
+    kept = list(entries)
+    while kept and _width(kept, style) > room:
+        kept.remove(max(kept, key=lambda each: each.leaves_at))
+    return tuple(kept)
+
+
 def _paint_entries(
-    painter: QPainter, rect: QRectF, entries: list[tuple[Sign, str]], *, style: ChartStyle
+    painter: QPainter, rect: QRectF, entries: Sequence[KeyEntry], *, style: ChartStyle
 ) -> None:
-    widths = [_SIGN + 4 + style.width(words, "note") + 2 for _, words in entries]
-    while entries and sum(widths) + _GAP * (len(entries) - 1) > rect.width():
-        entries, widths = entries[:-1], widths[:-1]
-    left = rect.right() - sum(widths) - _GAP * (len(entries) - 1)
-    for (sign, words), wide in zip(entries, widths, strict=True):
-        sign(painter, QRectF(left, rect.top(), _SIGN, rect.height()), style)
-        box = QRectF(left + _SIGN + 4, rect.top(), wide - _SIGN - 2, rect.height())
-        paint_words(painter, box, words, style=style, role="note")
-        left += wide + _GAP
+    shown = fitting(entries, rect.width(), style=style)
+    left = rect.right() - _width(shown, style)
+    for entry in shown:
+        wide = style.width(entry.words, "note") + 2
+        entry.sign(painter, QRectF(left, rect.top(), _SIGN, rect.height()), style)
+        box = QRectF(left + _SIGN + 4, rect.top(), wide, rect.height())
+        paint_words(painter, box, entry.words, style=style, role="note")
+        left = box.right() + _GAP
+
+
+def _width(entries: Sequence[KeyEntry], style: ChartStyle) -> float:
+    words = sum(_SIGN + 6 + style.width(each.words, "note") for each in entries)
+    return words + _GAP * max(0, len(entries) - 1)
 
 
 def _paint_session(painter: QPainter, box: QRectF, style: ChartStyle) -> None:

@@ -30,12 +30,11 @@ from fsh_coder.ui.workers.profile_words import (
     NOT_FOR_APPRAISAL,
     SYNTHETIC,
     bases_of,
-    has_team,
-    marks_words,
     panels_of,
     ratios_of,
     ratios_title,
     standing_words,
+    time_key,
 )
 
 _DPI = 1200
@@ -153,13 +152,7 @@ def _paint_panels(page: PageCursor, profile: WorkerProfile, *, room: float) -> N
         return
     before = page.top
     key = page.section("Over time")
-    paint_time_key(
-        page.painter,
-        key,
-        marks=marks_words(profile),
-        has_team=has_team(profile),
-        style=page.style,
-    )
+    paint_time_key(page.painter, key, time_key(profile), style=page.style)
     axis = SessionAxis.of(measures[0].points)
     n_rows = math.ceil(len(measures) / _COLUMNS)
     high = (room - (page.top - before) - 8) / n_rows

@@ -18,7 +18,7 @@ from fsh_coder.ui.charts import ratio_bar
 from fsh_coder.ui.charts.chart_style import screen_style
 from fsh_coder.ui.charts.chart_widget import ChartWidget
 from fsh_coder.ui.charts.over_time import measure_table, paint_over_time, spoken
-from fsh_coder.ui.charts.profile_key import paint_ratio_key, paint_time_key
+from fsh_coder.ui.charts.profile_key import TimeKey, paint_ratio_key, paint_time_key
 from fsh_coder.ui.charts.session_axis import SessionAxis
 from fsh_coder.ui.kit.banner import Banner
 from fsh_coder.ui.kit.card import Card
@@ -28,12 +28,11 @@ from fsh_coder.ui.workers.moments_card import MomentsCard
 from fsh_coder.ui.workers.profile_words import (
     NOT_FOR_APPRAISAL,
     bases_of,
-    has_team,
-    marks_words,
     panels_of,
     ratios_of,
     ratios_title,
     standing_words,
+    time_key,
 )
 
 STACKED_BELOW_PX = 880
@@ -163,22 +162,18 @@ class _Key(QWidget):
         super().__init__()
         self.setFixedHeight(18)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._marks = ""
-        self._has_team = False
+        self._key = TimeKey()
 
     def show_marks(self, profile: WorkerProfile) -> None:
         """Name what the panels of a profile have."""
-        self._marks, self._has_team = marks_words(profile), has_team(profile)
+        self._key = time_key(profile)
         self.setToolTip("\n".join(bases_of(profile)))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the key."""
         painter = QPainter(self)
-        box = self.rect().toRectF()
-        paint_time_key(
-            painter, box, marks=self._marks, has_team=self._has_team, style=screen_style()
-        )
+        paint_time_key(painter, self.rect().toRectF(), self._key, style=screen_style())
         painter.end()
 
 

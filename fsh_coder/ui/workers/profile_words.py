@@ -1,6 +1,7 @@
 """Sentences and choices that a profile's screen and its page share."""
 
 from fsh_coder.services.profile_values import ProfileMeasure, WorkerProfile
+from fsh_coder.ui.charts.profile_key import TimeKey
 
 NOT_FOR_APPRAISAL = "for supervision, not for appraisal"
 SYNTHETIC = "Synthetic demo: written and spoken by machine, no real people."
@@ -57,6 +58,12 @@ def bases_of(profile: WorkerProfile) -> tuple[str, ...]:
     return tuple(dict.fromkeys(bases))
 
 
-def has_team(profile: WorkerProfile) -> bool:
-    """Whether any measure has a team's middle half."""
-    return any(each.team_median is not None for each in profile.measures)
+def time_key(profile: WorkerProfile) -> TimeKey:
+    """Return what the panels of a profile need a key for."""
+    return TimeKey(
+        marks=marks_words(profile),
+        has_team=any(each.team_median is not None for each in profile.measures),
+        has_single_coders=any(
+            point.n_coders == 1 for each in profile.measures for point in each.points
+        ),
+    )

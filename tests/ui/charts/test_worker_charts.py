@@ -17,6 +17,7 @@ from fsh_coder.ui.charts.over_time import (
     spoken,
     spread_apart,
 )
+from fsh_coder.ui.charts.profile_key import TimeKey, fitting
 from fsh_coder.ui.charts.session_axis import SessionAxis
 from fsh_coder.ui.kit.theme import Theme
 from tests.ui.charts.profiles import SEEN, points, profile_measure
@@ -153,3 +154,16 @@ def test_one_session_is_first_and_latest_at_once() -> None:
     """No change is claimed from a single session."""
     alone = profile_measure(seen=SEEN[:1])
     assert ratio_bar.ratio_words(alone) == "one session, S001"
+
+
+def test_the_key_drops_its_least_entry_first(light: Theme) -> None:
+    """Where room is short, that the marks are expert opinion is said to the last."""
+    key = TimeKey(marks="marks (expert opinion)", has_team=True, has_single_coders=True)
+    style = screen_style()
+    everything = [entry.words for entry in fitting(key.entries(), 2000, style=style)]
+    assert len(everything) == 4
+    for room in (500, 400, 300, 200):
+        shown = [entry.words for entry in fitting(key.entries(), room, style=style)]
+        assert shown[-1] == "marks (expert opinion)"
+        assert shown == [words for words in everything if words in shown]
+    assert "one coder only" not in [each.words for each in TimeKey().entries()]
