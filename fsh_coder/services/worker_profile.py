@@ -85,7 +85,8 @@ def profile(
     Args:
         db: the open study.
         worker_id: the worker.
-        rubric_digest: None takes the rubric with most of her sessions, the newest of several.
+        rubric_digest: None takes the rubric with most of her sessions; of several the one with
+            most observations, then the newest.
 
     Returns:
         Every measure of the rubric per session: the mean over its coders with the lowest and
@@ -160,16 +161,21 @@ def _gather(db: StudyDatabase, worker: Worker, rubric: Rubric) -> _Gathered:
 def _usual_rubric(db: StudyDatabase, worker: Worker) -> str:
     with db.reading() as session:
         assigned = report_queries.assigned_codings(session, purposes=COMPARED)
-    hers = {
+    hers = [
         (each.rubric_digest, each.session.id)
         for each in assigned
         if each.worker == worker and each.submitted_at is not None
-    }
-    n_sessions = Counter(digest for digest, _ in hers)
+    ]
+    n_sessions = Counter(digest for digest, _ in set(hers))
+    n_observations = Counter(digest for digest, _ in hers)
     installed = [rubric.digest for rubric in rubric_library.installed(db)]
     if not n_sessions:
         raise _nothing_of(worker, None)
-    return max(n_sessions, key=lambda digest: (n_sessions[digest], installed.index(digest)))
+    # More coders behind the same sessions are the fairer picture; then the newest.
+    return max(
+        n_sessions,
+        key=lambda digest: (n_sessions[digest], n_observations[digest], installed.index(digest)),
+    )
 
 
 def _nothing_of(worker: Worker, rubric_title: str | None) -> NothingToReport:
