@@ -1,0 +1,94 @@
+"""What an observation still lacks, in the coder's words and in the order of mending."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import UUID
+
+from fsh_coder.domain.completeness import GapKind, gaps
+from fsh_coder.domain.identifiers import (
+    AssignmentId,
+    CoderId,
+    MarkId,
+    ObservationId,
+    RecordingId,
+    SegmentId,
+)
+from fsh_coder.domain.observation import (
+    BehaviourMark,
+    GlobalRating,
+    HeardSpan,
+    Observation,
+    ObservationState,
+)
+from fsh_coder.domain.recording import Segment
+from fsh_coder.domain.rubric import Rubric
+from fsh_coder.domain.study import Purpose
+from fsh_coder.formats import rubric_file
+
+
+def _rubric() -> Rubric:
+    return next(
+        rubric
+        for rubric in rubric_file.shipped()
+        if rubric.codes and any(each.reason_required for each in rubric.dimensions)
+    )
+
+
+def _untouched() -> Observation:
+    return Observation(
+        id=ObservationId(UUID(int=1)),
+        assignment_id=AssignmentId(UUID(int=2)),
+        coder_id=CoderId(UUID(int=3)),
+        segment=Segment(SegmentId(UUID(int=4)), RecordingId(UUID(int=5)), 10_000, 110_000),
+        rubric_digest="0" * 64,
+        purpose=Purpose.PRIMARY,
+        state=ObservationState.DRAFT,
+        started_at=datetime(2026, 3, 1, tzinfo=UTC),
+    )
+
+
+def _rated(observation: Observation, rubric: Rubric, *, reason: str = "heard") -> Observation:
+    ratings = tuple(GlobalRating(each.key, each.low, reason) for each in rubric.dimensions)
+    return replace(observation, ratings=ratings)
+
+
+def _heard(observation: Observation, *, end_ms: int) -> Observation:
+    return replace(observation, heard=(HeardSpan(0, end_ms),))
+
+
+def test_an_untouched_observation_lacks_every_rating() -> None:
+    """Nothing is rated by itself: each dimension is named, and unheard sound is said."""
+    rubric = _rubric()
+    found = gaps(_untouched(), rubric)
+    not_rated = [gap.dimension for gap in found if gap.kind is GapKind.NOT_RATED]
+    assert not_rated == [each.key for each in rubric.dimensions]
+    assert found[-1].kind is GapKind.NOT_HEARD
+    assert found[-1].words == "100 % of the segment was not heard"
+    assert found[-1].at_ms == 10_000
+
+
+def test_a_whole_observation_lacks_nothing() -> None:
+    """Rated with reasons and heard to 95 per cent, it may be submitted without a word."""
+    rubric = _rubric()
+    assert gaps(_heard(_rated(_untouched(), rubric), end_ms=105_000), rubric) == ()
+
+
+def test_a_blank_reason_is_missing_where_the_rubric_asks() -> None:
+    """Spaces are no reason, and a missing one stops the submission."""
+    rubric = _rubric()
+    found = gaps(_heard(_rated(_untouched(), rubric, reason="  "), end_ms=110_000), rubric)
+    asked = [each.key for each in rubric.dimensions if each.reason_required]
+    assert [gap.dimension for gap in found] == asked
+    assert all(gap.kind is GapKind.NO_REASON and gap.kind.stops_submission for gap in found)
+
+
+def test_unsure_marks_and_unheard_sound_only_warn() -> None:
+    """A flagged mark leads to its moment, unheard sound to its first gap; neither stops."""
+    rubric = _rubric()
+    mark = BehaviourMark(MarkId(UUID(int=9)), rubric.codes[0].key, 20_000, is_unsure=True)
+    observation = _heard(_rated(_untouched(), rubric).with_mark(mark), end_ms=60_000)
+    unsure, unheard = gaps(observation, rubric)
+    assert (unsure.kind, unsure.mark_id, unsure.at_ms) == (GapKind.UNSURE_MARK, mark.id, 20_000)
+    assert (unheard.words, unheard.at_ms) == ("50 % of the segment was not heard", 60_000)
+    assert not unsure.kind.stops_submission
+    assert not unheard.kind.stops_submission
