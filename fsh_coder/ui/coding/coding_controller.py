@@ -155,8 +155,13 @@ class CodingController(QObject):
         mark = self.selected_mark
         if mark is None:
             self.refused.emit("Select a mark first; Delete removes the selected one.")
-        else:
-            self.remove(mark.id)
+            return
+        row = self.observation.marks.index(mark)
+        self.remove(mark.id)
+        rest = self.observation.marks
+        if rest and self._mark(mark.id) is None:
+            # The keyboard goes on from where it was.
+            self.select(rest[min(row, len(rest) - 1)].id)
 
     def remove(self, mark_id: MarkId) -> None:
         """Remove a mark."""

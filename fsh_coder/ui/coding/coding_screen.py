@@ -12,6 +12,7 @@ from fsh_coder.domain.people import Coder
 from fsh_coder.media.peaks import PeaksPyramid
 from fsh_coder.media.player import Player
 from fsh_coder.services import coding, recording_library, transcripts
+from fsh_coder.services.coding import CodingSession
 from fsh_coder.services.sound_to_code import SoundToCode, sound_to_code
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.ui.coding import commands
@@ -78,6 +79,9 @@ class CodingScreen(Pane):
         self._assignment_id: AssignmentId | None = None
         self._zoom_ms = 60_000.0
         self._has_told_silence = False
+        self._refreshing = QTimer(self)
+        self._refreshing.setSingleShot(True)
+        self._refreshing.timeout.connect(self._reopen)
         self._empty = EmptyState(
             "headphones",
             "Choose a recording in My list.",
@@ -108,15 +112,20 @@ class CodingScreen(Pane):
         return self._sound
 
     def open_assignment(self, assignment_id: AssignmentId) -> None:
-        """Open a piece of work at the place where it was left.
-
-        Raises:
-            NotFound, NotYourAssignment: as their names say; what was open stays open.
-            DiskFull, StudyFileUnwritable: a first opening could not be kept.
-        """
+        """Open a piece of work at the place where it was left; say so where that cannot be."""
+        self._refreshing.stop()
         self.leave()
-        session = coding.open_assignment(self._db, assignment_id, coder_id=self._person.id)
         self._put_away()
+        try:
+            session = coding.open_assignment(self._db, assignment_id, coder_id=self._person.id)
+        except UserFacingError as error:
+            self._empty.set_sentence(error.sentence, title="This cannot be opened.")
+            self._empty.show()
+            self.title_changed.emit("")
+            return
+        self._show_session(session, assignment_id)
+
+    def _show_session(self, session: CodingSession, assignment_id: AssignmentId) -> None:
         context = session.context
         observation = session.observation
         at_ms = observation.resume_at_ms
@@ -143,6 +152,10 @@ class CodingScreen(Pane):
 
     def refresh(self) -> None:
         """Take up preferences and what others changed, at the same place."""
+        # Opening another assignment often follows at once; then there is nothing to refresh.
+        self._refreshing.start()
+
+    def _reopen(self) -> None:
         if self._assignment_id is not None:
             self.open_assignment(self._assignment_id)
 
@@ -181,7 +194,8 @@ class CodingScreen(Pane):
         if isinstance(error, RecordingChanged):
             self._listening.close()
         self._desk.notices.show_sound_trouble(error)
-        self._desk.transport.set_enabled(sound=self._listening.is_open, marks=True)
+        is_locked = self._controller is None or self._controller.observation.is_locked
+        self._desk.transport.set_enabled(sound=self._listening.is_open, marks=not is_locked)
 
     def find_recording(self) -> None:
         """Ask where the recording is now."""
@@ -305,6 +319,7 @@ class CodingScreen(Pane):
             self._desk.setParent(None)
             self._desk.deleteLater()
         self._desk = self._controller = self._wiring = self._sound = None
+        self._assignment_id = None
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take the keyboard, so that every key works at once."""

@@ -12,7 +12,7 @@ from fsh_coder.ui.coding.behaviour_keys import BehaviourKeys
 from fsh_coder.ui.coding.coding_controller import CodingController
 from fsh_coder.ui.coding.coding_desk import CodingDesk
 from fsh_coder.ui.coding.heard import skipped, unheard
-from fsh_coder.ui.coding.time_window import TimeWindow
+from fsh_coder.ui.coding.time_window import TimeWindow, words_in_segment
 from fsh_coder.ui.kit.toast import show_toast
 from fsh_coder.ui.settings import Settings
 
@@ -221,7 +221,13 @@ class DeskWiring(QObject):
             desk.transcript.set_marks(observation.marks)
             desk.pad.set_counts(session.counts())
         self._show_at_hand()
-        desk.head.show_steps(session.undo_label, session.redo_label)
+        segment = controller.segment
+        undo = redo = None
+        if not observation.is_locked:
+            undo, redo = session.undo_label, session.redo_label
+        desk.head.show_steps(
+            undo and words_in_segment(undo, segment), redo and words_in_segment(redo, segment)
+        )
         if before is None or before.is_locked != observation.is_locked:
             self._show_lock(observation)
         self._show_gaps()

@@ -115,6 +115,8 @@ class DimensionDetail(QWidget):
         column.addWidget(self.evidence)
 
     def _asked_words(self, state: RatingState) -> str:
+        if not self._may_write:
+            return ""
         if state.reason:
             return "saved as you type"
         return "asked for by this rubric" if state.dimension.reason_required else "if you like"

@@ -11,6 +11,7 @@ from fsh_coder.domain.timecode import timecode
 from fsh_coder.services.coding import CodingSession
 from fsh_coder.ui.coding import speakers
 from fsh_coder.ui.kit.buttons import IconButton
+from fsh_coder.ui.kit.card import Line
 from fsh_coder.ui.kit.discs import SpeakerMark
 from fsh_coder.ui.kit.fonts import font
 from fsh_coder.ui.kit.head import CodingHead
@@ -20,7 +21,7 @@ from fsh_coder.ui.kit.text import CutText, Text
 from fsh_coder.ui.kit.theme import current_theme
 from fsh_coder.ui.kit.toast import StatusText
 
-_SPEAKERS_FROM_PX, _GOAL_FROM_PX, _RUBRIC_FROM_PX = 1100, 900, 640
+_SPEAKERS_FROM_PX, _GOAL_FROM_PX, _RUBRIC_FROM_PX = 1100, 900, 720
 
 
 class HeadBar(QWidget):
@@ -55,8 +56,7 @@ class HeadBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._bar)
-        self._has_goal = False
-        self._rubric = self._goal = self._speakers = QWidget(self)
+        self._parts: list[tuple[QWidget, int]] = []
 
     def show_session(self, session: CodingSession) -> None:
         """Say what is coded."""
@@ -65,17 +65,15 @@ class HeadBar(QWidget):
         self._bar.clear_items()
         segment = context.segment
         times = f"{timecode(segment.start_ms)}–{timecode(segment.end_ms)}"
-        self._bar.add_widget(_pair("Segment", times))
-        self._rubric = _pair("", session.rubric.short_title)
-        self._goal = _pair("Goal", context.change_goal, cut=True)
-        self._speakers = _speakers()
-        self._bar.add_widget(self._rubric)
-        self._has_goal = bool(context.change_goal)
-        if self._has_goal:
-            self._bar.add_widget(self._goal)
-        else:
-            self._goal.setParent(self)
-        self._bar.add_widget(self._speakers)
+        self._parts = [
+            (_pair("Segment", times), 0),
+            (_pair("", session.rubric.short_title), _RUBRIC_FROM_PX),
+            (_speakers(), _SPEAKERS_FROM_PX),
+        ]
+        if context.change_goal:
+            goal = _pair("Goal", context.change_goal, cut=True)
+            self._parts.insert(2, (goal, _GOAL_FROM_PX))
+        self._bar.add_widget(_joined([part for part, _ in self._parts]))
         self._fit()
 
     def show_steps(self, undo: str | None, redo: str | None) -> None:
@@ -101,10 +99,19 @@ class HeadBar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        width = self.width()
-        self._speakers.setVisible(width >= _SPEAKERS_FROM_PX)
-        self._goal.setVisible(self._has_goal and width >= _GOAL_FROM_PX)
-        self._rubric.setVisible(width >= _RUBRIC_FROM_PX)
+        for part, from_px in self._parts:
+            part.setVisible(self.width() >= from_px)
+
+
+def _joined(parts: list[QWidget]) -> QWidget:
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(12)
+    for part in parts:
+        row.addWidget(part)
+    made.setAccessibleName("Segment, rubric, goal and who speaks")
+    return made
 
 
 def _pair(label: str, value: str, *, cut: bool = False) -> QWidget:
@@ -112,6 +119,10 @@ def _pair(label: str, value: str, *, cut: bool = False) -> QWidget:
     row = QHBoxLayout(made)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(6)
+    if label != "Segment":
+        # The first stands behind the title's own line.
+        row.addWidget(_line())
+        row.addSpacing(6)
     if label:
         row.addWidget(Text(label, colour="muted"))
     row.addWidget(CutText(value, role="body_strong") if cut else Text(value, role="body_strong"))
@@ -124,6 +135,8 @@ def _speakers() -> QWidget:
     row = QHBoxLayout(made)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(7)
+    row.addWidget(_line())
+    row.addSpacing(5)
     for speaker in Speaker:
         word = speakers.word(speaker)
         is_worker = speaker is Speaker.WORKER
@@ -132,6 +145,12 @@ def _speakers() -> QWidget:
         row.addSpacing(6)
     made.setAccessibleName("Who speaks")
     return made
+
+
+def _line() -> Line:
+    line = Line(upright=True)
+    line.setFixedHeight(18)
+    return line
 
 
 class _KeysButton(QPushButton):

@@ -5,7 +5,7 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fsh_coder.domain.errors import RecordingMissing, UserFacingError
+from fsh_coder.domain.errors import RecordingChanged, RecordingMissing, UserFacingError
 from fsh_coder.ui import messages
 from fsh_coder.ui.kit.banner import Banner
 
@@ -39,7 +39,7 @@ class Notices(QWidget):
 
     def show_sound_trouble(self, error: Exception) -> None:
         """Say what is wrong with the recording; a missing one can be found."""
-        can_find = isinstance(error, RecordingMissing)
+        can_find = isinstance(error, RecordingMissing | RecordingChanged)
         messages.show_in_banner(self.sound, error, action="Find it…" if can_find else "")
         self._fit()
 

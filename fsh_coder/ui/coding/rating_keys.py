@@ -44,7 +44,7 @@ class RatingKeys(QObject):
 
     def _rate(self, text: str) -> None:
         score = int(text)
-        # On a scale that begins at 0 that key is a score; Escape from it is undo.
+        # On a scale that begins at 0 that key is a score; undo takes it back.
         self.rated.emit(score if self._has(score) else None)
 
     def _has(self, score: int) -> bool:

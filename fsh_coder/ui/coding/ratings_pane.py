@@ -46,6 +46,7 @@ class RatingsPane(Pane):
         self._states: dict[str, RatingState] = {}
         self._current: str | None = None
         self._is_wide = False
+        self._may_write = True
         self.head = PaneHead("Global ratings")
         self.keys = KeyLine("[1] – [5] rate   [0] not rated   [↑] [↓] dimension")
         self.head.add_right(self.keys)
@@ -151,7 +152,8 @@ class RatingsPane(Pane):
         """Let be rated, or not."""
         self.form.set_may_write(may_write)
         self.wide.set_may_write(may_write)
-        self.keys.setEnabled(may_write)
+        self._may_write = may_write
+        self._fit()
         self._open_current()
 
     def commit(self) -> None:
@@ -164,7 +166,8 @@ class RatingsPane(Pane):
         self._fit()
 
     def _fit(self) -> None:
-        self.keys.setVisible(self._is_wide and self.width() >= _KEYS_FROM_PX)
+        has_room = self._is_wide and self.width() >= _KEYS_FROM_PX
+        self.keys.setVisible(has_room and self._may_write)
 
     def _has_evidence(self) -> bool:
         return self._observation is not None and bool(self._observation.evidence)

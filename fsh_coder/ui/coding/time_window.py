@@ -1,11 +1,14 @@
 """The stretch of time a view shows, and where each moment lies in it."""
 
+import re
 from dataclasses import dataclass, replace
 
 from fsh_coder.domain.recording import Segment
-from fsh_coder.domain.timecode import timecode
+from fsh_coder.domain.timecode import parse_timecode, timecode
 
 SHORTEST_SPAN_MS = 5_000
+
+_TIME = re.compile(r"(?:\d+:)?\d{2}:\d{2}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,16 @@ class TimeWindow:
 def in_segment(at_ms: int, segment: Segment, *, decimals: int = 0) -> str:
     """Return a moment as coders read it: counted from the segment's start."""
     return timecode(at_ms - segment.start_ms, decimals=decimals)
+
+
+def words_in_segment(words: str, segment: Segment) -> str:
+    """Return words whose times are the recording's with times counted from the segment's start."""
+
+    def counted(found: re.Match[str]) -> str:
+        at_ms = parse_timecode(found[0])
+        return found[0] if at_ms is None else in_segment(at_ms, segment)
+
+    return _TIME.sub(counted, words)
 
 
 def span_words(span_ms: float) -> str:

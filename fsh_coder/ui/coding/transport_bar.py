@@ -1,19 +1,17 @@
 """The row under the waveform: play, clock, speed, volume, loop, unsure, heard, zoom."""
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
 from fsh_coder.domain.observation import HeardSpan
 from fsh_coder.domain.recording import Segment
-from fsh_coder.domain.timecode import timecode
+from fsh_coder.ui.coding.clock import Clock
 from fsh_coder.ui.coding.heard_bar import HeardBar
-from fsh_coder.ui.coding.time_window import in_segment, span_words
+from fsh_coder.ui.coding.time_window import span_words
 from fsh_coder.ui.kit.buttons import Button, IconButton
 from fsh_coder.ui.kit.card import Line, Pane
-from fsh_coder.ui.kit.fonts import font
 from fsh_coder.ui.kit.text import Text
-from fsh_coder.ui.kit.theme import current_theme
 
 TRANSPORT_HEIGHT = 52
 _RECORDING_FROM_PX, _HEARD_FROM_PX, _WORDS_FROM_PX = 1180, 900, 1040
@@ -129,6 +127,9 @@ class TransportBar(Pane):
         self.volume.setVisible(width >= _WORDS_FROM_PX)
         for widget in self._speed_parts:
             widget.setVisible(width >= _SPEED_FROM_PX)
+        for widget in (self.loudness, self.zoom_words):
+            widget.setVisible(width >= _SPEED_FROM_PX)
+        self.clock.set_shows_length(width >= _SPEED_FROM_PX)
         for line in self._lines:
             line.setVisible(width >= _WORDS_FROM_PX)
 
@@ -206,94 +207,6 @@ class TransportBar(Pane):
             self.volume.setValue(0)
         else:
             self.volume.setValue(self._volume_before or 100)
-
-
-class Clock(QWidget):
-    """The time since the segment's start, its length, and the recording's own time in small."""
-
-    def __init__(self, *, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._segment: Segment | None = None
-        self._at_ms = 0
-        self._shows_recording = True
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Time")
-
-    def text(self) -> str:
-        """Return the time as shown."""
-        return "" if self._segment is None else in_segment(self._at_ms, self._segment, decimals=3)
-
-    def show_segment(self, segment: Segment) -> None:
-        """Count from another segment's start."""
-        self._segment = segment
-        self._at_ms = segment.start_ms
-        self.updateGeometry()
-        self.set_time(segment.start_ms)
-
-    def set_time(self, at_ms: int) -> None:
-        """Tell another time."""
-        self._at_ms = at_ms
-        self.update()
-
-    def set_shows_recording(self, on: bool) -> None:  # noqa: FBT001 one word as any Qt setter
-        """Tell the recording's time too, or not."""
-        if on != self._shows_recording:
-            self._shows_recording = on
-            self.updateGeometry()
-
-    def sizeHint(self) -> QSize:
-        """Room for the longest time."""
-        width = self._time_width() + 6 + self._length_width()
-        if self._tells_recording():
-            width += 92
-        return QSize(round(width + 4), 40)
-
-    def minimumSizeHint(self) -> QSize:
-        """Never cut the time."""
-        return self.sizeHint()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the times."""
-        if self._segment is None:
-            return
-        painter, theme = QPainter(self), current_theme()
-        left = Qt.AlignmentFlag.AlignLeft
-        base = Qt.AlignmentFlag.AlignVCenter | left
-        painter.setFont(font("clock"))
-        painter.setPen(theme.colour("text"))
-        painter.drawText(QRectF(0, 3, self._time_width() + 4, 30), base, self.text())
-        x = self._time_width() + 6
-        painter.setFont(font("body"))
-        painter.setPen(theme.colour("muted"))
-        painter.drawText(QRectF(x, 8, self._length_width(), 26), base, self._length())
-        if self._tells_recording():
-            x += self._length_width() + 16
-            painter.setFont(font("tiny"))
-            words = f"{timecode(self._at_ms)} in the\nrecording"
-            box = QRectF(x, 0, 90, self.height())
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | left, words)
-
-    def event(self, event: QEvent) -> bool:
-        """Answer readers of the screen with the time as it is."""
-        if event.type() == QEvent.Type.Enter and self._segment is not None:
-            recording = timecode(self._at_ms, decimals=1)
-            self.setToolTip(f"{self.text()} in the segment, {recording} in the recording")
-        return super().event(event)
-
-    def _tells_recording(self) -> bool:
-        return self._shows_recording and self._segment is not None and self._segment.start_ms > 0
-
-    def _length(self) -> str:
-        return "" if self._segment is None else f"/ {timecode(self._segment.duration_ms)}"
-
-    def _time_width(self) -> float:
-        longest = "00:00.000"
-        if self._segment is not None and self._segment.duration_ms >= 3_600_000:
-            longest = "0:00:00.000"
-        return QFontMetricsF(font("clock")).horizontalAdvance(longest)
-
-    def _length_width(self) -> float:
-        return QFontMetricsF(font("body")).horizontalAdvance(self._length()) + 2
 
 
 class _VolumeSlider(QSlider):

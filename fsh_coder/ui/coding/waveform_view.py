@@ -1,5 +1,6 @@
 """The detail waveform: ruler, flags of marks, sound, who speaks, and the play head."""
 
+import time
 from collections.abc import Iterable, Sequence
 from typing import cast
 
@@ -38,6 +39,7 @@ SPEAKERS_HEIGHT = 24
 LANE_HEIGHT = 23
 _HEAD_REACH = 8
 _DRAG_FROM_PX = 4
+_LOOK_ROUND_S = 4.0
 _FOLLOW_TO, _FOLLOW_AT = 0.92, 0.10
 #: The spans offered by the zoom keys; the whole recording comes after them.
 ZOOMS_MS = (5_000, 10_000, 20_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_200_000)
@@ -80,6 +82,7 @@ class WaveformView(QWidget):
         self._wave_height, self._n_lanes, self._shows_speakers = 100, 2, True
         self._pressed_at: QPoint | None = None
         self._drag_from_ms: int | None = None
+        self._follow_from_s = 0.0
         theme_notifier().changed.connect(self._on_theme_changed)
 
     # --- What is shown ----------------------------------------------------------------
@@ -184,6 +187,8 @@ class WaveformView(QWidget):
 
     def follow_head(self) -> None:
         """Turn the page when the play head reaches its end or stands elsewhere."""
+        if time.monotonic() < self._follow_from_s:
+            return
         start, span = self._window.start_ms, self._window.span_ms
         if not start <= self._head_ms <= start + _FOLLOW_TO * span:
             if self._window.end_ms >= self._duration_ms and self._head_ms >= start:
@@ -264,6 +269,8 @@ class WaveformView(QWidget):
         else:
             start = self._window.start_ms - by / 120 * self._window.span_ms * 0.12
             self.show_window(self._window.beginning(start))
+        # Whoever looks elsewhere while sound runs is left alone for a while.
+        self._follow_from_s = time.monotonic() + _LOOK_ROUND_S
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

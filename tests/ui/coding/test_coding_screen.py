@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from fsh_coder.domain.errors import DiskFull, NotYourAssignment
+from fsh_coder.domain.errors import DiskFull
 from fsh_coder.domain.observation import Speaker
 from fsh_coder.services import study_library
 from fsh_coder.store.database import StudyDatabase
@@ -394,9 +394,11 @@ def test_a_submitted_observation_is_locked_and_reopens_with_a_reason(
 def test_another_coders_work_stays_closed(
     make_desk: Callable[..., Desk], study: CodingStudy
 ) -> None:
-    """A coder cannot open what is assigned to somebody else."""
-    with pytest.raises(NotYourAssignment):
-        make_desk(person=study.ben)
+    """A coder cannot open what is assigned to somebody else; the screen says why."""
+    screen = make_desk(person=study.ben).screen
+    assert screen.desk is None
+    words = [widget.accessibleName() for widget in screen.findChildren(QWidget)]
+    assert any("assigned to another coder" in each for each in words)
 
 
 def test_nothing_tells_who_or_when(desk: Desk) -> None:
