@@ -127,8 +127,8 @@ def _add_recordings(hands: Hands, study: StudyScreen, tmp_path: Path) -> None:
     hands.drop(study.recordings, paths)
     hands.wait_idle()
     for row, phase in enumerate(("after", "during", "before")):
-        study.recordings.table.select_row(row)
-        hands.press(study.recordings.table, Qt.Key.Key_Return)
+        study.recordings.card.table.select_row(row)
+        hands.press(study.recordings.card.table, Qt.Key.Key_Return)
         dialog = hands.dialog(SessionDialog)
         dialog.worker_box.setCurrentText("W01")
         dialog.phase_box.setCurrentText(phase)
