@@ -8,12 +8,12 @@ from fsh_coder.store.database import StudyDatabase
 
 
 class SessionInUse(UserFacingError):
-    """A session cannot be removed, because its recording is assigned or was drawn."""
+    """A session cannot be removed: its recording is assigned, was drawn or is cited."""
 
     def __init__(self, session_label: str) -> None:
         super().__init__(
-            f"{session_label} is assigned to a coder or part of a drawn sample, so it stays. "
-            "Take the assignments back first; what is part of a sample stays for good."
+            f"{session_label} is assigned to a coder, part of a drawn sample or cited in a ruling, "
+            "so it stays. Take the assignments back first; what was drawn or cited stays for good."
         )
         self.session_label = session_label
 
@@ -25,7 +25,7 @@ def remove_session(
 
     Raises:
         NotFound: the study has no such session.
-        SessionInUse: its recording is assigned, or part of a drawn sample.
+        SessionInUse: its recording is assigned, part of a drawn sample or cited in a ruling.
     """
     with db.transaction() as session:
         found = sessions.practice_session(session, practice_session_id)

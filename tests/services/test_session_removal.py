@@ -7,7 +7,7 @@ import pytest
 
 from fsh_coder.domain.errors import NotFound
 from fsh_coder.domain.identifiers import PracticeSessionId, new_uuid
-from fsh_coder.services import assignments, recording_library
+from fsh_coder.services import assignments, recording_library, rulings, study_library
 from fsh_coder.services.session_removal import SessionInUse, remove_session
 from fsh_coder.services.study_overview import recordings_table
 from fsh_coder.services.transcripts import attach_transcript
@@ -47,3 +47,20 @@ def test_a_session_is_removed_until_it_is_assigned(db: StudyDatabase, tmp_path: 
     with pytest.raises(NotFound):
         remove_session(db, PracticeSessionId(new_uuid()))
     assert len(recordings_table(db)) == 2
+
+
+def test_a_session_that_a_ruling_cites_stays(db: StudyDatabase) -> None:
+    """The moment that a ruling came from can be heard for as long as the ruling stands."""
+    (added,) = add_sounds(db, 1)
+    lead = study_library.people(db)[0]
+    rulings.add(
+        db,
+        rubric_of(db).key,
+        target="CR",
+        text="A feeling makes it complex.",
+        by=lead.id,
+        recording_id=added.recording.id,
+    )
+    with pytest.raises(SessionInUse):
+        remove_session(db, added.session.id)
+    assert [row.session.label for row in recordings_table(db)] == ["S001"]
