@@ -74,10 +74,9 @@ class NewStudyDialog(Dialog):
             self.accept()
 
     def _box(self, rubric: Rubric) -> QCheckBox:
-        box = QCheckBox(f"{rubric.title}")
+        box = QCheckBox(rubric.title)
         box.setToolTip(rubric.citation)
         self.body.addWidget(box)
-        box.setChecked(len(rubric.codes) > 0)
         return box
 
     def _place(self) -> QHBoxLayout:

@@ -94,8 +94,7 @@ def test_a_new_study_needs_a_name_and_a_rubric(qtbot: QtBot, tmp_path: Path) -> 
     assert dialog.name_field.error() == "Give the study a name."
     qtbot.keyClicks(dialog.name_field.edit, "Visits: 2026/27")
     assert dialog.path == tmp_path / "Visits 202627" / "Visits 202627.fsh"
-    for box in dialog.rubric_boxes.values():
-        box.setChecked(False)
+    assert not any(box.isChecked() for box in dialog.rubric_boxes.values())
     qtbot.mouseClick(dialog.deed_button, Qt.MouseButton.LeftButton)
     assert dialog.isVisible()
     dialog.rubric_boxes["cascade_sw7"].setChecked(True)

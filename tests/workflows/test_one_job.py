@@ -101,6 +101,7 @@ def _make_study(hands: Hands, window: MainWindow) -> None:
     def fill(dialog: NewStudyDialog) -> None:
         hands.write(dialog.name_field.edit, "Family visits")
         hands.write(dialog.lead_field.edit, "Ellen Hart")
+        hands.press(dialog.rubric_boxes["miti_4_2_1"], Qt.Key.Key_Space)
         hands.press(dialog.name_field.edit, Qt.Key.Key_Return)
 
     hands.in_dialog(NewStudyDialog, fill)
