@@ -81,7 +81,7 @@ def write_profile(
     workers = {worker.label: worker for worker in study_library.workers(db)}
     if worker_label not in workers:
         raise NotFound("worker", worker_label, known=tuple(sorted(workers)))
-    digest = rubric_library.by_key(db, rubric_key).digest if rubric_key else None
+    digest = rubric_library.by_key(db, rubric_key).digest if rubric_key is not None else None
     _offscreen_if_there_is_no_screen()
     make_application()
     profile = worker_profile.profile(db, workers[worker_label].id, rubric_digest=digest)

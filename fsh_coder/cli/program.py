@@ -1,5 +1,6 @@
 """The command line's commands, gathered."""
 
+import io
 import sys
 
 import typer
@@ -18,6 +19,7 @@ def build() -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
     )
     for module in (studies, reports, agreement, demonstration):
         module.register(program)
@@ -30,6 +32,10 @@ def run(arguments: list[str]) -> None:
 
     Bad input of any kind is one sentence on stderr and exit code 2.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A pipe or an old terminal may lack a letter; that must not cost the result.
+            stream.reconfigure(errors="backslashreplace")
     with sentences():
         try:
             build()(args=arguments, prog_name="fsh-coder", standalone_mode=False)
@@ -42,5 +48,5 @@ def run(arguments: list[str]) -> None:
 
 def _told(error: typer.TyperException) -> str:
     """Return what is wrong with the arguments, and where to look."""
-    words = error.format_message().replace("Value error, ", "").rstrip(".")
+    words = " ".join(error.format_message().replace("Value error, ", "").split()).rstrip(".")
     return f"{words}. See fsh-coder --help."

@@ -26,7 +26,7 @@ def irr(study: StudyPath, out: OutXlsx, rubric: RubricKey = None) -> None:
     from fsh_coder.services import exports, rubric_library  # openpyxl and scipy load slowly
 
     with sentences(), study_library.open_study(study) as db:
-        digest = rubric_library.by_key(db, rubric).digest if rubric else None
+        digest = rubric_library.by_key(db, rubric).digest if rubric is not None else None
         exports.export_irr(db, out, rubric_digest=digest)
     console().print(f"Wrote {out}.", markup=False)
 

@@ -30,7 +30,7 @@ def new(
     with sentences():
         db = study_library.create_study(study, name=name or study.stem, rubric_keys=rubric)
         db.close()
-    console().print(f"Made {study} with {', '.join(rubric)}.", markup=False)
+    console().print(f"Made {db.path} with {', '.join(dict.fromkeys(rubric))}.", markup=False)
 
 
 def add(
@@ -40,6 +40,8 @@ def add(
     """Add recordings to a study; a folder adds what is in it."""
     with sentences(), study_library.open_study(study) as db:
         paths = [path for given in files for path in _sound_paths(given)]
+        if not paths:
+            fail("These folders hold no recordings, so nothing was added.")
         with progress_bar("Adding recordings") as report:
             result = recording_library.add_files(db, paths, progress=report)
         for added in result.added:

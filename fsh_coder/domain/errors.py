@@ -75,6 +75,17 @@ class StudyFileDamaged(StudyFileError):
         self.detail = detail
 
 
+class StudyFolderMissing(StudyFileError):
+    """A new study was to stand in a folder that is not there."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            path,
+            f"There is no folder “{path.parent}” to put “{path.name}” in. Make it first, "
+            "or choose another folder.",
+        )
+
+
 class StudyOnSharedFolder(StudyFileError):
     """The file is on a network drive or in a folder that a sync service copies."""
 
@@ -326,7 +337,7 @@ class NotFound(UserFacingError):
 
     def __init__(self, kind: str, name: str, *, known: tuple[str, ...] = ()) -> None:
         choices = f" Known: {', '.join(known)}." if known else ""
-        super().__init__(f"This study has no {kind} “{name}”.{choices}")
+        super().__init__(f"There is no {kind} “{name}” here.{choices}")
         self.kind = kind
         self.name = name
         self.known = known
@@ -360,6 +371,17 @@ class CannotWrite(UserFacingError):
         )
         self.path = path
         self.detail = detail
+
+
+class HoldsSomethingElse(UserFacingError):
+    """A report was to take the place of a file of quite another kind."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"“{path.name}” holds something else than what was to be written there, so it was "
+            "not replaced. Choose another name."
+        )
+        self.path = path
 
 
 class Cancelled(UserFacingError):

@@ -74,6 +74,7 @@ def prepare(
         RecordingAlreadyAdded: the study has the same sound; only that was read of it.
         Cancelled: ``cancelled`` said so.
     """
+    _refuse_unwritable_name(path)
     stat = _stat_or_none(path)
     looked_at = probe.probe(path)
     sha256 = fingerprint.sha256_of(
@@ -129,6 +130,16 @@ def prepare_all(
     if progress is not None:
         progress(1.0)
     return PreparedBatch(tuple(prepared.values()), tuple(refused))
+
+
+def _refuse_unwritable_name(path: Path) -> None:
+    # Linux allows names that are no text in any language; a study keeps text.
+    try:
+        str(path.resolve()).encode("utf-8")
+    except UnicodeEncodeError as error:
+        shown = path.name.encode("utf-8", "replace").decode("utf-8")
+        why = "its name, or a folder’s, holds bytes that are no letters; rename it first"
+        raise UnreadableSound(shown, detail=why) from error
 
 
 def _refuse_known(db: StudyDatabase, name: str, sha256: str) -> None:

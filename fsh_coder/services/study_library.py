@@ -49,8 +49,11 @@ def create_study(
 
     Raises:
         NotFound: there is no such rubric; nothing was made.
+        NameNeeded: the path names no file.
         StudyFileError, DiskFull, StudyFileUnwritable: the file cannot stand there.
     """
+    if not path.name:
+        raise NameNeeded("study’s file")
     chosen = [rubric_library.shipped_by_key(key) for key in rubric_keys]
     study = Study(
         id=StudyId(new_uuid()),

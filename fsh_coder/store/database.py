@@ -12,7 +12,7 @@ from typing import Self
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from fsh_coder.domain.errors import StudyExists, StudyFileMissing, StudyFileUnwritable
+from fsh_coder.domain.errors import StudyExists, StudyFileUnwritable, StudyFolderMissing
 from fsh_coder.domain.study import Study
 from fsh_coder.store import backups, inspection, schema, studies
 from fsh_coder.store.backups import flush_folder
@@ -45,7 +45,7 @@ class StudyDatabase:
 
         Raises:
             StudyExists: there is already a file of this name.
-            StudyFileMissing: there is no such folder.
+            StudyFolderMissing: there is no such folder.
             StudyOnSharedFolder, StudyReadOnly: the folder cannot keep a study safe.
             DiskFull, StudyFileUnwritable: it could not be written; nothing is left of it.
         """
@@ -53,7 +53,7 @@ class StudyDatabase:
         if path.exists():
             raise StudyExists(path)
         if not path.parent.is_dir():
-            raise StudyFileMissing(path)
+            raise StudyFolderMissing(path)
         refuse_shared_folder(path)
         inspection.refuse_read_only(path)
         with files_in_the_users_words(path), _locked(path, holder=holder) as lock:

@@ -1,5 +1,6 @@
 """The SQLAlchemy engine of a study file: durable commits, real transactions, no surprises."""
 
+import os
 import sqlite3
 from pathlib import Path
 from urllib.parse import quote
@@ -38,7 +39,7 @@ def make_engine(path: Path, *, makes_file: bool = False, keeps_foreign_keys: boo
         keeps_foreign_keys: off only while the schema changes, because rebuilding a table would
             otherwise remove the rows that refer to it.
     """
-    address = f"file:{quote(path.as_posix())}?mode={'rwc' if makes_file else 'rw'}"
+    address = f"file:{quote(os.fsencode(path.as_posix()))}?mode={'rwc' if makes_file else 'rw'}"
     foreign_keys = f"foreign_keys={'ON' if keeps_foreign_keys else 'OFF'}"
 
     def connect() -> sqlite3.Connection:

@@ -110,7 +110,7 @@ def _only_looking(path: Path) -> Iterator[sqlite3.Connection]:
     has_index = index.exists()
     # Without a log the file is all there is, and SQLite need not make an empty one.
     way = "mode=ro" if _has_log(path) else "immutable=1"
-    connection = sqlite3.connect(f"file:{quote(path.as_posix())}?{way}", uri=True)
+    connection = sqlite3.connect(f"file:{quote(os.fsencode(path.as_posix()))}?{way}", uri=True)
     try:
         for pragma in ("trusted_schema=OFF", "cell_size_check=ON", "busy_timeout=5000"):
             connection.execute(f"PRAGMA {pragma}")

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import subprocess
 import sys
 import wave
@@ -13,6 +14,7 @@ from openpyxl import load_workbook
 
 from fsh_coder import bundled
 from fsh_coder.cli.program import run
+from fsh_coder.services import demo_study as demo_study_service
 
 
 def _tone(path: Path, *, seconds: int = 2) -> Path:
@@ -23,6 +25,12 @@ def _tone(path: Path, *, seconds: int = 2) -> Path:
         file.setframerate(8000)
         file.writeframes(samples.astype(np.int16).tobytes())
     return path
+
+
+@pytest.fixture
+def demo_study(tmp_path: Path) -> Path:
+    """A demo study of this test's own, with its recordings beside it."""
+    return demo_study_service.build(tmp_path / "demo")
 
 
 def _refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -182,3 +190,78 @@ def test_the_demo_is_built_with_all_its_papers(
     pictures = {path.stem for path in (tmp_path / "screens").glob("*.png")}
     places = ("start", "sign_in", "study", "my_list", "code", "reliability", "workers", "settings")
     assert {f"{place}_{theme}" for place in places for theme in ("light", "dark")} <= pictures
+
+
+def test_a_report_never_takes_the_place_of_a_study_or_a_recording(
+    demo_study: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`-o` with the study's or a recording's own name is refused, and the file is as it was."""
+    recording = sorted((demo_study.parent / "recordings").iterdir())[0]
+    for target in (demo_study, recording):
+        before = target.read_bytes()
+        for command in (["irr"], ["scores"], ["profile", "--worker", "W01"]):
+            sentence = _refused(
+                capsys, command[0], str(demo_study), *command[1:], "-o", str(target)
+            )
+            assert "was not replaced" in sentence
+        assert target.read_bytes() == before
+
+
+def test_a_report_needs_a_place_that_is_a_file(
+    demo_study: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An empty name and a device are refused in a sentence; the device stays a device."""
+    for target in ("", os.devnull):
+        sentence = _refused(capsys, "irr", str(demo_study), "-o", target)
+        assert "it is not a file" in sentence
+    assert not Path(os.devnull).is_file()
+
+
+def test_a_new_study_needs_a_name_and_a_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`new` says what is missing: the name, or the folder."""
+    assert "Type a name" in _refused(capsys, "new", "", "--rubric", "cascade_sw7")
+    nowhere = tmp_path / "gone" / "a.fsh"
+    assert "no folder" in _refused(capsys, "new", str(nowhere), "--rubric", "cascade_sw7")
+
+
+def test_adding_nothing_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An empty folder does not pass for a folder whose recordings were added."""
+    study, folder = tmp_path / "visits.fsh", tmp_path / "sound"
+    folder.mkdir()
+    run(["new", str(study), "--rubric", "cascade_sw7"])
+    capsys.readouterr()
+    assert "no recordings" in _refused(capsys, "add", str(study), str(folder))
+
+
+def test_a_missing_argument_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """Even a list of choices stands in one sentence on one line."""
+    assert "\n" not in _refused(capsys, "agree")
+
+
+def test_a_terminal_without_the_letters_still_shows_the_result() -> None:
+    """Where stdout takes ASCII only, a letter is escaped; nothing is lost and nothing breaks."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "fsh_coder", "rubric", "show", "miti_4_2_1"],
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        check=False,
+    )
+    assert ended.returncode == 0
+    assert b"\\u2019" in ended.stdout
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has names that are no text")
+def test_names_that_are_no_text_are_told_or_taken(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A study may lie in a folder whose name is no UTF-8; a recording of such a name is refused."""
+    folder = Path(os.fsdecode(bytes(tmp_path) + b"/caf\xe9"))
+    folder.mkdir()
+    run(["new", str(folder / "visits.fsh"), "--rubric", "cascade_sw7"])
+    run(["check", str(folder / "visits.fsh")])
+    run(["new", str(tmp_path / "visits.fsh"), "--rubric", "cascade_sw7"])
+    capsys.readouterr()
+    sentence = _refused(capsys, "add", str(tmp_path / "visits.fsh"), str(_tone(folder / "a.wav")))
+    assert "no letters" in sentence

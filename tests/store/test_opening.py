@@ -15,6 +15,7 @@ from fsh_coder.domain.errors import (
     StudyFileDamaged,
     StudyFileError,
     StudyFileMissing,
+    StudyFolderMissing,
     StudyFromNewerVersion,
     StudyOnSharedFolder,
     StudyReadOnly,
@@ -264,7 +265,7 @@ def test_a_study_is_not_made_in_a_shared_or_protected_or_missing_folder(tmp_path
         StudyDatabase.create(synced / "study.fsh", make_study())
     with pytest.raises(StudyReadOnly):
         StudyDatabase.create(protected / "study.fsh", make_study())
-    with pytest.raises(StudyFileMissing):
+    with pytest.raises(StudyFolderMissing):
         StudyDatabase.create(tmp_path / "nowhere" / "study.fsh", make_study())
     assert snapshot(tmp_path) == {}
 
