@@ -58,8 +58,15 @@ class ComparedStudy:
         return tuple(each for each in self.segments if len(each.codings) > 1)
 
 
-def compared_codings(db: StudyDatabase, *, rubric_digest: str) -> ComparedStudy:
+def compared_codings(
+    db: StudyDatabase, *, rubric_digest: str, segment_id: SegmentId | None = None
+) -> ComparedStudy:
     """Gather what coders submitted alone, one coding per coder and segment.
+
+    Args:
+        db: the open study.
+        rubric_digest: the rubric version.
+        segment_id: asks for one segment; None for all. Labels are the same either way.
 
     Raises:
         NotFound: the study has no such rubric version.
@@ -69,17 +76,20 @@ def compared_codings(db: StudyDatabase, *, rubric_digest: str) -> ComparedStudy:
         assigned = report_queries.assigned_codings(
             session, rubric_digest=rubric_digest, purposes=COMPARED
         )
-        submitted = report_queries.submitted_codings(session, assigned)
-        marks = mark_queries.submitted_marks(session, rubric_digest=rubric_digest)
+        asked_for = [each for each in assigned if segment_id in {None, each.segment.id}]
+        submitted = report_queries.submitted_codings(session, asked_for)
+        marks = mark_queries.submitted_marks(
+            session, rubric_digest=rubric_digest, segment_id=segment_id
+        )
     codings, _ = scores.only_one_each(submitted)
     labels, coders = scores.recording_labels(assigned), scores.coder_labels(assigned)
     segments = []
-    for segment_id, group in scores.by_segment(codings).items():
+    for coded_id, group in scores.by_segment(codings).items():
         compared = [
             ComparedCoding(each, coders[each.assigned.coder.id], marks.get(each.observation_id, ()))
             for each in group
         ]
         compared.sort(key=lambda each: natural_order(each.coder_label))
-        segments.append(ComparedSegment(segment_id, labels[segment_id], tuple(compared)))
+        segments.append(ComparedSegment(coded_id, labels[coded_id], tuple(compared)))
     segments.sort(key=lambda each: natural_order(each.label))
     return ComparedStudy(rubric, tuple(segments))

@@ -3,11 +3,10 @@
 import hashlib
 import string
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from fsh_coder.domain.errors import NotFound, NothingToReport, NotYetUnblinded
-from fsh_coder.domain.identifiers import CoderId, MarkId, SegmentId
-from fsh_coder.domain.observation import BehaviourMark, Observation, SettledMark
+from fsh_coder.domain.identifiers import CoderId, SegmentId
+from fsh_coder.domain.observation import Observation
 from fsh_coder.domain.people import Role
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.domain.score_row import natural_order
@@ -32,14 +31,9 @@ from fsh_coder.services.disagreement_values import (
     Settled,
 )
 from fsh_coder.services.event_agreement import LONGEST_TOLERANCE_MS, ToleranceOutOfRange
-from fsh_coder.services.moments import MarkedMoment, moments_of
-from fsh_coder.services.reliability_report import TALKED_ABOUT_FROM
+from fsh_coder.services.side_by_side import LabelledCoding, side_by_side
 from fsh_coder.store import assignments, observations, people, report_queries
 from fsh_coder.store.database import StudyDatabase
-from fsh_coder.store.report_queries import SpokenWords
-
-#: A coder marks what she heard at most so long after it ended.
-_LONGEST_DELAY_MS = 10_000
 
 __all__ = [
     "ComparedRating",
@@ -53,6 +47,7 @@ __all__ = [
     "Moment",
     "Room",
     "Settled",
+    "agreed_scores",
     "disagreeing_recordings",
     "open_room",
 ]
@@ -117,8 +112,8 @@ def open_room(
     """
     _check_tolerance(tolerance_ms)
     is_lead = _is_lead(db, by)
-    study = compared_codings(db, rubric_digest=rubric_digest)
-    segment = next((each for each in study.segments if each.segment_id == segment_id), None)
+    study = compared_codings(db, rubric_digest=rubric_digest, segment_id=segment_id)
+    segment = study.segments[0] if study.segments else None
     codings = () if segment is None else segment.codings
     if coder_ids is not None:
         codings = tuple(each for each in codings if each.coder_id in set(coder_ids))
@@ -132,7 +127,9 @@ def open_room(
         spoken = report_queries.words_of(session, recording_id)
     agreed = _consensus_by_segment(db, rubric_digest).get(segment_id)
     coders = _labelled(db, codings, segment_id=segment_id, is_blind=is_blind)
-    seen = _compare(study.rubric, coders, agreed=agreed, tolerance_ms=tolerance_ms, spoken=spoken)
+    seen = side_by_side(
+        study.rubric, coders, agreed=agreed, tolerance_ms=tolerance_ms, spoken=spoken
+    )
     return Room(
         recording_id=recording_id,
         segment=assigned.segment,
@@ -152,28 +149,28 @@ def open_room(
     )
 
 
+def agreed_scores(
+    db: StudyDatabase, rubric_digest: str
+) -> Mapping[SegmentId, Mapping[str, Settled]]:
+    """Return the scores that the team agreed on, by segment and dimension.
+
+    Segments without a consensus have no entry, dimensions that are still open neither.
+    """
+    return {
+        segment_id: {
+            each.dimension: Settled(None, None, each.score, each.reason)
+            for each in consensus.ratings
+            if each.score is not None
+        }
+        for segment_id, consensus in _consensus_by_segment(db, rubric_digest).items()
+    }
+
+
 def state_of(consensus: Observation | None) -> ConsensusState:
     """Return where a consensus stands; None is not begun."""
     if consensus is None:
         return ConsensusState.NOT_BEGUN
     return ConsensusState.AGREED if consensus.is_locked else ConsensusState.IN_PROGRESS
-
-
-@dataclass(frozen=True, slots=True)
-class _Labelled:
-    """A coding under the label that its lane shows."""
-
-    label: str
-    coder_id: CoderId | None
-    coding: ComparedCoding
-
-
-@dataclass(frozen=True, slots=True)
-class _Compared:
-    lanes: tuple[Lane, ...]
-    moments: tuple[Moment, ...]
-    ratings: tuple[ComparedRating, ...]
-    mismatches: tuple[Mismatch, ...]
 
 
 def _check_tolerance(tolerance_ms: int) -> None:
@@ -213,205 +210,24 @@ def _labelled(
     *,
     segment_id: SegmentId,
     is_blind: bool,
-) -> tuple[_Labelled, ...]:
+) -> tuple[LabelledCoding, ...]:
     if not is_blind:
-        return tuple(_Labelled(each.coder_label, each.coder_id, each) for each in codings)
+        return tuple(LabelledCoding(each.coder_label, each.coder_id, each) for each in codings)
     salt = f"{db.study.id.hex}:{segment_id.hex}:"
 
     def lot(each: ComparedCoding) -> bytes:
         return hashlib.sha256((salt + each.coder_id.hex).encode()).digest()
 
     shuffled = sorted(codings, key=lot)
-    return tuple(_Labelled(_letters(number), None, each) for number, each in enumerate(shuffled))
+    return tuple(
+        LabelledCoding(_letters(number), None, each) for number, each in enumerate(shuffled)
+    )
 
 
 def _letters(number: int) -> str:
     """Return A, B, ... Z, AA, AB, ... for 0, 1, ..."""
     before, place = divmod(number, len(string.ascii_uppercase))
     return (_letters(before - 1) if before else "") + string.ascii_uppercase[place]
-
-
-def _compare(
-    rubric: Rubric,
-    coders: Sequence[_Labelled],
-    *,
-    agreed: Observation | None,
-    tolerance_ms: int,
-    spoken: Sequence[SpokenWords] = (),
-) -> _Compared:
-    marked = moments_of([each.coding.marks for each in coders], tolerance_ms=tolerance_ms)
-    moments = tuple(_moment(rubric, each, coders) for each in marked)
-    ratings = tuple(
-        _rating(rubric, dimension.key, coders, agreed=agreed) for dimension in rubric.dimensions
-    )
-    mismatches = [
-        _mark_mismatch(rubric, each, moment, agreed=agreed, spoken=spoken)
-        for each, moment in zip(marked, moments, strict=True)
-        if not each.is_agreed
-    ]
-    mismatches += [
-        _rating_mismatch(each)
-        for each in ratings
-        if each.spread is not None and each.spread >= TALKED_ABOUT_FROM
-    ]
-    lanes = tuple(
-        _lane(rubric, coder, place=place, marked=marked) for place, coder in enumerate(coders)
-    )
-    return _Compared(lanes, moments, ratings, tuple(mismatches))
-
-
-def _lane(rubric: Rubric, coder: _Labelled, *, place: int, marked: Sequence[MarkedMoment]) -> Lane:
-    marks = [
-        _lane_mark(rubric, mark, moment=number, is_agreed=moment.is_agreed)
-        for number, moment in enumerate(marked)
-        if (mark := moment.marks[place]) is not None
-    ]
-    marks.sort(key=lambda mark: (mark.at_ms, mark.mark_id))
-    return Lane(coder.label, coder.coder_id, tuple(marks))
-
-
-def _lane_mark(rubric: Rubric, mark: BehaviourMark, *, moment: int, is_agreed: bool) -> LaneMark:
-    code = rubric.code(mark.code)
-    return LaneMark(
-        mark_id=mark.id,
-        code=mark.code,
-        short=code.short,
-        category=rubric.code_group(code.group).category,
-        at_ms=mark.at_ms,
-        end_ms=mark.end_ms,
-        speaker=mark.speaker,
-        note=mark.note,
-        moment=moment,
-        is_agreed=is_agreed,
-    )
-
-
-def _moment(rubric: Rubric, marked: MarkedMoment, coders: Sequence[_Labelled]) -> Moment:
-    given = tuple(
-        _given_mark(rubric, coder.label, mark)
-        for coder, mark in zip(coders, marked.marks, strict=True)
-    )
-    return Moment(marked.at_ms, given, marked.is_agreed)
-
-
-def _given_mark(rubric: Rubric, label: str, mark: BehaviourMark | None) -> Given:
-    if mark is None:
-        return Given(label)
-    code = rubric.code(mark.code)
-    return Given(
-        label,
-        code=mark.code,
-        short=code.short,
-        category=rubric.code_group(code.group).category,
-        mark_id=mark.id,
-        at_ms=mark.at_ms,
-        words=mark.note,
-    )
-
-
-def _mark_mismatch(
-    rubric: Rubric,
-    marked: MarkedMoment,
-    moment: Moment,
-    *,
-    agreed: Observation | None,
-    spoken: Sequence[SpokenWords],
-) -> Mismatch:
-    kind, words = _kind(moment, n_codes=len(marked.codes))
-    key = "marks " + "+".join(sorted(mark.id.hex for mark in marked.present))
-    return Mismatch(
-        key=key,
-        kind=kind,
-        kind_words=words,
-        at_ms=moment.at_ms,
-        given=moment.given,
-        dimension=None,
-        dimension_label=None,
-        said=_said(spoken, moment.at_ms),
-        settled=_settled_marks(rubric, moment.mark_ids, agreed),
-    )
-
-
-def _kind(moment: Moment, *, n_codes: int) -> tuple[MismatchKind, str]:
-    if n_codes > 1:
-        return MismatchKind.DIFFERENT_CODE, "different code"
-    with_it = [each.label for each in moment.given if each.mark_id is not None]
-    without = [each.label for each in moment.given if each.mark_id is None]
-    is_first = moment.given[0].mark_id is not None
-    most_have_it = len(with_it) > len(without) or (len(with_it) == len(without) and is_first)
-    kind = MismatchKind.MISSED if most_have_it else MismatchKind.EXTRA
-    if len(with_it) <= len(without):
-        return kind, f"only {' and '.join(with_it)}"
-    return kind, f"not {' and '.join(without)}"
-
-
-def _said(spoken: Sequence[SpokenWords], at_ms: int) -> str | None:
-    """Return what was said at a moment, or just before it: a mark follows what it marks."""
-    near = [each for each in spoken if each.start_ms <= at_ms <= each.end_ms + _LONGEST_DELAY_MS]
-    return near[-1].text if near else None
-
-
-def _settled_marks(
-    rubric: Rubric, mark_ids: Sequence[MarkId], agreed: Observation | None
-) -> Settled | None:
-    if agreed is None:
-        return None
-    by_source: Mapping[MarkId, SettledMark] = {each.source_mark_id: each for each in agreed.settled}
-    outcomes = [by_source.get(mark_id) for mark_id in mark_ids]
-    known = [each for each in outcomes if each is not None]
-    if len(known) != len(outcomes):
-        return None
-    became = next((each for each in known if each.mark_id is not None), known[0])
-    mark = None if became.mark_id is None else agreed.mark(became.mark_id)
-    if mark is None:
-        return Settled(None, None, None, became.reason)
-    return Settled(mark.code, rubric.code(mark.code).short, None, became.reason)
-
-
-def _rating(
-    rubric: Rubric,
-    dimension: str,
-    coders: Sequence[_Labelled],
-    *,
-    agreed: Observation | None,
-) -> ComparedRating:
-    given = tuple(_given_rating(each, dimension) for each in coders)
-    scores = [each.score for each in given if each.score is not None]
-    settled = None
-    if agreed is not None and (rating := agreed.rating(dimension)).score is not None:
-        settled = Settled(None, None, rating.score, rating.reason)
-    return ComparedRating(
-        dimension=dimension,
-        label=rubric.dimension(dimension).label,
-        given=given,
-        spread=max(scores) - min(scores) if len(scores) > 1 else None,
-        settled=settled,
-    )
-
-
-def _given_rating(coder: _Labelled, dimension: str) -> Given:
-    rating = coder.coding.ratings.get(dimension)
-    heard = tuple(
-        mark.at_ms for linked, mark in coder.coding.coding.evidence if linked == dimension
-    )
-    if rating is None:
-        return Given(coder.label, heard_at_ms=heard)
-    return Given(coder.label, score=rating.score, words=rating.reason, heard_at_ms=heard)
-
-
-def _rating_mismatch(rating: ComparedRating) -> Mismatch:
-    heard = [at_ms for each in rating.given for at_ms in each.heard_at_ms]
-    return Mismatch(
-        key=f"rating {rating.dimension}",
-        kind=MismatchKind.RATING_APART,
-        kind_words=f"{rating.spread} apart",
-        at_ms=min(heard, default=None),
-        given=rating.given,
-        dimension=rating.dimension,
-        dimension_label=rating.label,
-        said=None,
-        settled=rating.settled,
-    )
 
 
 def _row(
@@ -421,8 +237,8 @@ def _row(
     agreed: Observation | None,
     tolerance_ms: int,
 ) -> DisagreeingRecording:
-    coders = [_Labelled(each.coder_label, each.coder_id, each) for each in segment.codings]
-    seen = _compare(rubric, coders, agreed=agreed, tolerance_ms=tolerance_ms)
+    coders = [LabelledCoding(each.coder_label, each.coder_id, each) for each in segment.codings]
+    seen = side_by_side(rubric, coders, agreed=agreed, tolerance_ms=tolerance_ms)
     kinds = [each.kind for each in seen.mismatches]
     n_agreed = sum(moment.is_agreed for moment in seen.moments)
     return DisagreeingRecording(

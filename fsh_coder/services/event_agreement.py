@@ -31,8 +31,8 @@ AGREES_ON_MOMENTS = 0.50
 _LEVEL_WORDS: Mapping[tuple[bool, bool], str] = {
     (True, True): "same number, same moments",
     (True, False): "same number, other moments",
-    (False, True): "same moments, but recordings hardly differ or one coder marks more",
-    (False, False): "neither number nor moments",
+    (False, True): "moments more alike than numbers",
+    (False, False): "neither the number nor the moments",
 }
 
 

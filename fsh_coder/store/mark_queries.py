@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fsh_coder.domain.identifiers import MarkId, ObservationId
-from fsh_coder.domain.observation import BehaviourMark, ObservationState
+from fsh_coder.domain.identifiers import MarkId, ObservationId, SegmentId
+from fsh_coder.domain.observation import BehaviourMark, ObservationState, Speaker
 from fsh_coder.store.observations import mark_of
 from fsh_coder.store.tables import (
     AssignmentRow,
@@ -22,21 +22,50 @@ def marks(session: Session, mark_ids: Sequence[MarkId]) -> tuple[BehaviourMark, 
 
 
 def submitted_marks(
-    session: Session, *, rubric_digest: str
+    session: Session, *, rubric_digest: str, segment_id: SegmentId | None = None
 ) -> dict[ObservationId, tuple[BehaviourMark, ...]]:
     """Return the marks of every submitted observation of a rubric version, by time.
 
     An observation without marks has no entry.
+
+    Args:
+        session: the running transaction.
+        rubric_digest: the rubric version.
+        segment_id: asks for one segment; None for all.
     """
+    row = BehaviourMarkRow
+    # Column by column, as for one observation: a study may hold a hundred thousand marks.
     wanted = (
-        select(BehaviourMarkRow)
-        .join(ObservationRow, ObservationRow.id == BehaviourMarkRow.observation_id)
+        select(
+            row.observation_id,
+            row.id,
+            row.code,
+            row.at_ms,
+            row.end_ms,
+            row.speaker,
+            row.note,
+            row.is_unsure,
+        )
+        .join(ObservationRow, ObservationRow.id == row.observation_id)
         .join(AssignmentRow, AssignmentRow.id == ObservationRow.assignment_id)
         .where(AssignmentRow.rubric_digest == rubric_digest)
         .where(ObservationRow.state == ObservationState.SUBMITTED.value)
-        .order_by(BehaviourMarkRow.observation_id, BehaviourMarkRow.at_ms, BehaviourMarkRow.id)
+        .order_by(row.observation_id, row.at_ms, row.id)
     )
+    if segment_id is not None:
+        wanted = wanted.where(AssignmentRow.segment_id == segment_id)
     found: dict[ObservationId, list[BehaviourMark]] = {}
-    for row in session.scalars(wanted):
-        found.setdefault(row.observation_id, []).append(mark_of(row))
-    return {observation_id: tuple(marks) for observation_id, marks in found.items()}
+    for observation_id, mark_id, code, at_ms, end_ms, speaker, note, is_unsure in session.execute(
+        wanted
+    ):
+        mark = BehaviourMark(
+            mark_id,
+            code,
+            at_ms,
+            end_ms=end_ms,
+            speaker=None if speaker is None else Speaker(speaker),
+            note=note,
+            is_unsure=is_unsure,
+        )
+        found.setdefault(observation_id, []).append(mark)
+    return {observation_id: tuple(its) for observation_id, its in found.items()}

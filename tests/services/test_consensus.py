@@ -332,6 +332,21 @@ def test_a_consensus_in_progress_hides_nothing_from_coders(study: CodedStudy) ->
     assert len(coding.others_marks(study.db, hers)) == 1  # type: ignore[arg-type]  # an Observation
 
 
+def test_agreed_scores_stand_beside_the_coders(study: CodedStudy) -> None:
+    """Every dimension that is settled by now, with its reason; nothing before it began."""
+    assert disagreements.agreed_scores(study.db, study.rubric.digest) == {}
+    session = begin(study)
+    session.rate("empathy", 3, reason="curious")
+    found = disagreements.agreed_scores(study.db, study.rubric.digest)
+    assert found == {
+        study.segments["S001"].id: {
+            "cct": Settled(None, None, 3, AGREED_BY_ALL),
+            "sst": Settled(None, None, 3, AGREED_BY_ALL),
+            "empathy": Settled(None, None, 3, "curious"),
+        }
+    }
+
+
 def test_the_scores_export_lists_it_by_its_purpose(study: CodedStudy) -> None:
     """An analyst can take or leave it: every row of it says consensus."""
     session = begin(study)

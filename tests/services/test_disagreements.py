@@ -160,10 +160,11 @@ def test_three_coders_are_judged_by_the_majority(study: CodedStudy) -> None:
 
 
 def test_what_was_said_stands_beside_a_mark(study: CodedStudy, tmp_path: Path) -> None:
-    """The utterance before a mark is shown, not one that ended long ago."""
+    """The speaker's utterance before a mark is shown, not one that ended long ago."""
     words = tmp_path / "s.vtt"
     words.write_text(
         "WEBVTT\n\n00:18.000 --> 00:19.500\n<v Worker>You are tired.\n\n"
+        "00:19.600 --> 00:20.000\n<v Client>Mm.\n\n"
         "00:31.000 --> 00:32.000\n<v Client>I am.\n",
         encoding="utf-8",
     )
