@@ -115,3 +115,5 @@ def _offscreen_if_there_is_no_screen() -> None:
     # Qt would end the process, not raise, if it found no screen.
     if not _has_screen():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        # That platform warns at each window that it cannot tell a window manager its size.
+        os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")

@@ -7,4 +7,4 @@ if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || [ "$(uname)" = Darwin ]; then
     exec .venv/bin/fsh-coder demo --out demo
 fi
 echo "There is no display here, so no window is opened; the demo is built and pictured instead."
-QT_QPA_PLATFORM=offscreen FSH_AUDIO=null .venv/bin/fsh-coder demo --out demo --no-window
+FSH_AUDIO=null .venv/bin/fsh-coder demo --out demo --no-window
