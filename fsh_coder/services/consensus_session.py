@@ -88,6 +88,10 @@ class ConsensusSession:
             is_blind=self.is_blind,
         )
 
+    def updated(self, room: Room) -> Room:
+        """Return a room with what is settled by now; unlike ``room`` it reads nothing."""
+        return disagreements.with_consensus(room, self.observation, rubric=self.rubric)
+
     def resolve(self, mismatch: Mismatch, choice: str | int | None, *, reason: str) -> None:
         """Record what the team agreed on a mismatch; a second time replaces the first.
 

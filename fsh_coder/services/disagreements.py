@@ -3,6 +3,7 @@
 import hashlib
 import string
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from fsh_coder.domain.errors import NotFound, NothingToReport, NotYetUnblinded
 from fsh_coder.domain.identifiers import CoderId, SegmentId
@@ -31,7 +32,12 @@ from fsh_coder.services.disagreement_values import (
     Settled,
 )
 from fsh_coder.services.event_agreement import LONGEST_TOLERANCE_MS, ToleranceOutOfRange
-from fsh_coder.services.side_by_side import LabelledCoding, side_by_side
+from fsh_coder.services.side_by_side import (
+    LabelledCoding,
+    settled_marks,
+    settled_rating,
+    side_by_side,
+)
 from fsh_coder.store import assignments, observations, people, report_queries
 from fsh_coder.store.database import StudyDatabase
 
@@ -50,6 +56,7 @@ __all__ = [
     "agreed_scores",
     "disagreeing_recordings",
     "open_room",
+    "with_consensus",
 ]
 
 
@@ -149,6 +156,29 @@ def open_room(
     )
 
 
+def with_consensus(room: Room, consensus: Observation, *, rubric: Rubric) -> Room:
+    """Return a room with what a consensus has settled by now; nothing is read."""
+    mismatches = tuple(
+        replace(
+            each,
+            settled=settled_marks(rubric, each.mark_ids, consensus)
+            if each.dimension is None
+            else settled_rating(each.dimension, consensus),
+        )
+        for each in room.mismatches
+    )
+    ratings = tuple(
+        replace(each, settled=settled_rating(each.dimension, consensus)) for each in room.ratings
+    )
+    return replace(
+        room,
+        mismatches=mismatches,
+        ratings=ratings,
+        consensus=state_of(consensus),
+        consensus_id=consensus.id,
+    )
+
+
 def agreed_scores(
     db: StudyDatabase, rubric_digest: str
 ) -> Mapping[SegmentId, Mapping[str, Settled]]:
@@ -158,9 +188,9 @@ def agreed_scores(
     """
     return {
         segment_id: {
-            each.dimension: Settled(None, None, each.score, each.reason)
+            each.dimension: settled
             for each in consensus.ratings
-            if each.score is not None
+            if (settled := settled_rating(each.dimension, consensus)) is not None
         }
         for segment_id, consensus in _consensus_by_segment(db, rubric_digest).items()
     }

@@ -152,7 +152,7 @@ def _mark_mismatch(
         dimension=None,
         dimension_label=None,
         said=_said(spoken, marked),
-        settled=_settled_marks(rubric, moment.mark_ids, agreed),
+        settled=settled_marks(rubric, moment.mark_ids, agreed),
     )
 
 
@@ -185,9 +185,10 @@ def _said(spoken: Sequence[SpokenWords], marked: MarkedMoment) -> str | None:
     return near[-1] if near else None
 
 
-def _settled_marks(
+def settled_marks(
     rubric: Rubric, mark_ids: Sequence[MarkId], agreed: Observation | None
 ) -> Settled | None:
+    """Return what became of these marks in a consensus, None while one of them is open."""
     if agreed is None:
         return None
     by_source: Mapping[MarkId, SettledMark] = {each.source_mark_id: each for each in agreed.settled}
@@ -211,16 +212,21 @@ def _rating(
 ) -> ComparedRating:
     given = tuple(_given_rating(each, dimension) for each in coders)
     scores = [each.score for each in given if each.score is not None]
-    settled = None
-    if agreed is not None and (rating := agreed.rating(dimension)).score is not None:
-        settled = Settled(None, None, rating.score, rating.reason)
     return ComparedRating(
         dimension=dimension,
         label=rubric.dimension(dimension).label,
         given=given,
         spread=max(scores) - min(scores) if len(scores) > 1 else None,
-        settled=settled,
+        settled=settled_rating(dimension, agreed),
     )
+
+
+def settled_rating(dimension: str, agreed: Observation | None) -> Settled | None:
+    """Return the score of a consensus with its reason, None while it is open."""
+    rating = None if agreed is None else agreed.rating(dimension)
+    if rating is None or rating.score is None:
+        return None
+    return Settled(None, None, rating.score, rating.reason)
 
 
 def _given_rating(coder: LabelledCoding, dimension: str) -> Given:

@@ -120,12 +120,14 @@ def test_it_starts_with_what_the_coders_agree_on(study: CodedStudy) -> None:
 def test_each_choice_is_kept_with_its_reason(study: CodedStudy) -> None:
     """A given code, another code, no code and a score are each settled, on disk at once."""
     session = begin(study)
-    confusion, missed, extra, rating = session.room.mismatches
+    room = session.room
+    confusion, missed, extra, rating = room.mismatches
     session.resolve(confusion, "CR", reason="a feeling is added")
     session.resolve(missed, None, reason="only praise")
     session.resolve(extra, "Seek", reason="she asks to collaborate")
     session.resolve(rating, 3, reason="curious, not deep")
     again = begin(study)
+    assert session.updated(room) == session.room == again.room
     assert [each.settled for each in again.room.mismatches] == [
         Settled("CR", "CR", None, "a feeling is added"),
         Settled(None, None, None, "only praise"),
