@@ -21,6 +21,7 @@ from fsh_coder.ui.study_shell import StudyShell
 
 SIZE_PX = (1366, 768)
 LONGEST_WAIT_S = 60.0
+LAYOUT_ROUNDS = 20
 
 
 def take_pictures(study: Path, folder: Path) -> Iterator[Path]:
@@ -108,4 +109,7 @@ def _settle() -> None:
     while not background.is_idle() and time.monotonic() < until:
         QApplication.processEvents()
         time.sleep(0.01)
-    QApplication.processEvents()
+    # What arrived changes layouts, and each change of a layout is an event of its own.
+    for _ in range(LAYOUT_ROUNDS):
+        QApplication.processEvents()
+        time.sleep(0.01)
