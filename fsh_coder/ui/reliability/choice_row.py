@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.services.disagreement_values import Mismatch
@@ -12,6 +12,7 @@ from fsh_coder.ui.coding.flow_row import FlowRow
 from fsh_coder.ui.kit.buttons import Button
 
 NO_CODE = "No code"
+ANOTHER = "Another code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def choices_of(item: Mismatch, rubric: Rubric) -> tuple[Choice, ...]:
     return (*given, Choice(NO_CODE, "0", None))
 
 
-class ChoiceRow(QWidget):
+class ChoiceRow(FlowRow):
     """Buttons of which one is chosen; the last one opens the menu of all other codes.
 
     Signals:
@@ -45,10 +46,7 @@ class ChoiceRow(QWidget):
     chosen = Signal()
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._row: QWidget | None = None
+        super().__init__(gap=6, parent=parent)
         self._choices: tuple[Choice, ...] = ()
         self._buttons: list[Button] = []
         self._others: tuple[Choice, ...] = ()
@@ -96,33 +94,28 @@ class ChoiceRow(QWidget):
         self._choose(next(each for each in known if each.value == code))
 
     def _make_buttons(self) -> None:
-        if self._row is not None:
-            self._column.removeWidget(self._row)
-            self._row.setParent(None)
-            self._row.deleteLater()
-        self._row = FlowRow()
         self._buttons = []
         self.other_button = None
+        widgets: list[QWidget] = []
         for choice in self._choices:
             if choice.value is None:
-                self._add_menu_button()
+                self.other_button = self._menu_button()
+                widgets.append(self.other_button)
             button = Button(choice.words, key=choice.key)
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setAccessibleName(f"Consensus: {choice.words}")
             button.clicked.connect(lambda _on, choice=choice: self._choose(choice))
             self._buttons.append(button)
-            self._row.add(button)
-        self._column.addWidget(self._row)
+            widgets.append(button)
+        self.set_widgets(widgets)
 
-    def _add_menu_button(self) -> None:
-        button = Button("Another code", chevron=True)
+    def _menu_button(self) -> Button:
+        button = Button(ANOTHER, chevron=True)
         button.setCheckable(True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(self._open_menu)
-        self.other_button = button
-        assert self._row is not None  # noqa: S101 made by the caller
-        self._row.add(button)
+        return button
 
     def _open_menu(self) -> None:
         button = self.other_button
@@ -148,4 +141,5 @@ class ChoiceRow(QWidget):
             is_other = choice in self._others
             self.other_button.setChecked(is_other)
             short = choice.words.split("  ")[0] if choice and is_other else ""
-            self.other_button.setText(f"Another code: {short}" if short else "Another code")
+            self.other_button.setText(f"{ANOTHER}: {short}" if short else ANOTHER)
+            self.place()

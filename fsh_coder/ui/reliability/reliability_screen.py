@@ -21,10 +21,14 @@ from fsh_coder.ui.kit.toast import StatusText
 from fsh_coder.ui.reliability.band_scheme import CICCHETTI, SCHEMES, BandScheme
 from fsh_coder.ui.reliability.coders_pane import CodersPane
 from fsh_coder.ui.reliability.detail_view import DetailView
+from fsh_coder.ui.reliability.disagreements_pane import DisagreementsPane
+from fsh_coder.ui.reliability.drift_pane import DriftPane
 from fsh_coder.ui.reliability.events_pane import EventsPane
 from fsh_coder.ui.reliability.method_pane import MethodPane
 from fsh_coder.ui.reliability.recordings_pane import RecordingsPane
 from fsh_coder.ui.reliability.report_source import ShownReport, read_report
+from fsh_coder.ui.reliability.room_controller import RoomView
+from fsh_coder.ui.reliability.room_screen import RoomScreen
 from fsh_coder.ui.save_dialog import ask_where_to_save, show_written
 from fsh_coder.ui.settings import Settings
 
@@ -65,6 +69,7 @@ class ReliabilityScreen(QWidget):
         self.detail = DetailView()
         self.detail.left.connect(self._leave_detail)
         self._pages.addWidget(self.detail)
+        self.room: RoomScreen | None = None
         back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.detail)
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         back.activated.connect(self._leave_detail)
@@ -88,6 +93,20 @@ class ReliabilityScreen(QWidget):
             self.detail.show_measure(self._shown, key, scheme=self._scheme())
             self._pages.setCurrentWidget(self.detail)
             self.detail.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_room(self, view: RoomView) -> None:
+        """Show the coders of one recording side by side."""
+        if self.room is None:
+            self.room = RoomScreen(self._db, person=self._person, settings=self._settings)
+            self.room.left.connect(self._leave_room)
+            self._pages.addWidget(self.room)
+        self._pages.setCurrentWidget(self.room)
+        self.room.open_room(view)
+
+    def leave(self) -> None:
+        """Fall silent and let go of the sound."""
+        if self.room is not None:
+            self.room.leave()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Give the keyboard to the table, at the first visit once it has figures."""
@@ -121,11 +140,19 @@ class ReliabilityScreen(QWidget):
         self.recordings.measure_opened.connect(self.open_measure)
         self.events = EventsPane(self._db)
         self.coders = CodersPane()
+        self.drift = DriftPane(self._db)
+        self.disagreements = DisagreementsPane(self._db, person=self._person)
+        self.disagreements.room_requested.connect(self.open_room)
+        self.disagreements.counted.connect(
+            lambda n: self.tabs.set_count("disagreements", str(n) if n else "")
+        )
         self.method = MethodPane()
         self._tab_pages: dict[str, QWidget] = {
             "recordings": self.recordings,
             "events": self.events,
             "coders": self.coders,
+            "drift": self.drift,
+            "disagreements": self.disagreements,
             "method": self.method,
         }
         for pane in (self.waiting, self.empty, *self._tab_pages.values()):
@@ -155,6 +182,8 @@ class ReliabilityScreen(QWidget):
         self.tabs.add_tab("recordings", "By recording")
         self.tabs.add_tab("events", "By event")
         self.tabs.add_tab("coders", "Coders")
+        self.tabs.add_tab("drift", "Drift")
+        self.tabs.add_tab("disagreements", "Disagreements")
         self.tabs.add_tab("method", "Method")
         self.tabs.chosen.connect(lambda _key: self._show_body())
         self.status = StatusText()
@@ -188,6 +217,7 @@ class ReliabilityScreen(QWidget):
     def _take_report(self, found: ShownReport) -> None:
         self._task = None
         self._shown = self._known[found.report.rubric_digest] = found
+        self.disagreements.show_rubric(found.rubric.digest)
         self._show_report()
 
     def _show_report(self) -> None:
@@ -198,6 +228,7 @@ class ReliabilityScreen(QWidget):
         self.recordings.show_report(found.report, rubric=found.rubric, scheme=scheme)
         self.events.show_report(found, scheme=scheme)
         self.coders.show_report(found.report)
+        self.drift.show_report(found)
         self.method.show_report(found, scheme=scheme)
         if self._pages.currentWidget() is self.detail:
             self.detail.show_measure(found, self.detail.key, scheme=scheme)
@@ -237,6 +268,13 @@ class ReliabilityScreen(QWidget):
         self.recordings.choose(self.detail.key)
         self._pages.setCurrentIndex(0)
         self.recordings.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _leave_room(self) -> None:
+        if self.room is not None:
+            self.room.leave()
+        self._pages.setCurrentIndex(0)
+        self.disagreements.refresh()
+        self.disagreements.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _export(self) -> None:
         digest = self.rubric_button.current_key()

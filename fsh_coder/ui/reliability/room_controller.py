@@ -141,6 +141,9 @@ class RoomController(QObject):
         self.filter, self.code, self.is_looping = Filter.ALL, None, False
         self._open_sound(room)
         self.room_changed.emit()
+        # A waveform that is at hand arrives at once, and must find its room shown.
+        if self.sound is not None:
+            self.loader.load(self.sound, shown_as=room.session_label)
         first = next((each for each in self.items() if each.is_open), None)
         self.choose(first or next(iter(self.items()), None))
 
@@ -267,8 +270,14 @@ class RoomController(QObject):
         self._do(lambda: self._begun().finish())
 
     def reopen(self, reason: str) -> None:
-        """Unlock a finished consensus."""
-        self._do(lambda: self._begun().reopen(reason))
+        """Unlock a finished consensus.
+
+        Raises:
+            ReasonNeeded: the reason is blank.
+        """
+        self._begun().reopen(reason)
+        self._reread()
+        self.chosen_changed.emit(self.chosen)
 
     # --- Shared -----------------------------------------------------------------------
 
@@ -296,8 +305,6 @@ class RoomController(QObject):
             listening.open(self.sound.path, duration_ms=self.sound.duration_ms, shown_as=label)
         except UserFacingError as error:
             self.sound_failed.emit(error)
-            return
-        self.loader.load(self.sound, shown_as=room.session_label)
 
     def _loop_chosen(self) -> None:
         listening, item, room = self.listening, self.chosen, self.room
@@ -326,7 +333,8 @@ class RoomController(QObject):
 
     def _rule(self, item: Mismatch, choice: str | int | None, *, reason: str) -> None:
         rubric, room = self.rubric, self.room
-        assert rubric is not None and room is not None  # noqa: S101 set when opened
+        assert rubric is not None  # noqa: S101 set when opened
+        assert room is not None  # noqa: S101 set when opened
         target = item.dimension or (choice if isinstance(choice, str) else item.codes[0])
         rulings.add(
             self._db,

@@ -11,7 +11,7 @@ from fsh_coder.services.disagreement_values import Given, Mismatch, Room
 from fsh_coder.ui.charts.chart_style import paint_words, screen_style
 from fsh_coder.ui.kit.chip import paint_chip
 from fsh_coder.ui.kit.empty_state import EmptyState
-from fsh_coder.ui.kit.fonts import font
+from fsh_coder.ui.kit.fonts import Role, font
 from fsh_coder.ui.kit.icons import paint_icon
 from fsh_coder.ui.kit.paint import paint_box
 from fsh_coder.ui.kit.shapes import Category
@@ -115,19 +115,16 @@ class RoomModel(QAbstractTableModel):
 
     def _text(self, item: Mismatch, column: int) -> str:
         assert self._segment is not None  # noqa: S101 set with the items
-        if column == _PLAY:
-            return "Hear"
-        if column == _TIME:
-            return time_words(item, self._segment) or "whole"
-        if column < self.kind_column:
-            return given_words(item.given[column - _FIRST])
-        if column == self.kind_column:
-            return item.kind_words
-        if column == self.kind_column + 1:
-            return said_words(item)
-        if item.is_open and item.key == self._chosen:
-            return "discussing"
-        return settled_words(item.settled)
+        is_now = item.is_open and item.key == self._chosen
+        words = (
+            "Hear",
+            time_words(item, self._segment) or "whole",
+            *(given_words(each) for each in item.given),
+            item.kind_words,
+            said_words(item),
+            "discussing" if is_now else settled_words(item.settled),
+        )
+        return words[column]
 
 
 class _PlayDelegate(RowDelegate):
@@ -177,7 +174,7 @@ class _ConsensusDelegate(RowDelegate):
         if settled is None:
             is_now = words == "discussing"
             ink = "accent" if is_now else "muted"
-            role = "body_strong" if is_now else "body"
+            role: Role = "body_strong" if is_now else "body"
             paint_words(painter, rect, words, style=style, role=role, ink=ink)
             return
         tick = QRectF(rect.left(), rect.top(), 14, rect.height())
@@ -272,7 +269,9 @@ class RoomTable(PlainTable):
         widths = [_WIDTHS["play"], _WIDTHS["time"], *([coder] * n_lanes), _WIDTHS["kind"]]
         said = room - sum(widths) - _WIDTHS["consensus"]
         has_said = said >= _SAID_FROM
-        self.setColumnHidden(self.items.kind_column + 1, not has_said)
+        for column in range(self.items.columnCount()):
+            is_said = column == self.items.kind_column + 1
+            self.setColumnHidden(column, is_said and not has_said)
         consensus = _WIDTHS["consensus"] if has_said else max(84, room - sum(widths))
         for column, width in enumerate((*widths, max(said, 30), consensus)):
             header.resizeSection(column, width)
