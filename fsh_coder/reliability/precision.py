@@ -120,19 +120,22 @@ class SimulatedStudies:
         for study in range(len(widths)):
             if on_study is not None:
                 on_study(study)
-            scores = _scores(
-                self._expected,
-                self._latent_icc,
-                sessions=self._sessions[study, :n_sessions],
-                coders=self._coders[study],
-                rest=self._rest[study, :n_sessions],
-            )
-            widths[study] = _width(scores)
+            widths[study] = _width(self.scores(study, n_sessions))
         undefined = np.isnan(widths)
         # A study whose interval is not defined is never a narrow one.
         widths[undefined] = np.inf
         median, assured = np.quantile(widths, [0.5, 0.8], method="higher")
         return WidthAt(n_sessions, float(median), float(assured), float(undefined.mean()))
+
+    def scores(self, study: int, n_sessions: int) -> FloatArray:
+        """Return the first so many sessions of one study, (n_sessions, n_coders)."""
+        return _scores(
+            self._expected,
+            self._latent_icc,
+            sessions=self._sessions[study, :n_sessions],
+            coders=self._coders[study],
+            rest=self._rest[study, :n_sessions],
+        )
 
 
 def _width(scores: FloatArray) -> float:

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fsh_coder.reliability.icc import icc_agreement
 from fsh_coder.reliability.precision import ExpectedRatings, SimulatedStudies, UnreachableIcc
 
 
@@ -46,18 +47,8 @@ def test_the_same_seed_gives_the_same_figures() -> None:
 @given(st.floats(0.3, 0.9), st.floats(0.5, 1.2), st.floats(2, 4))
 def test_rounded_scores_have_the_expected_icc(icc: float, sd: float, mean: float) -> None:
     """On a scale of whole points a large study finds the ICC that was expected."""
-    from fsh_coder.reliability import precision
-    from fsh_coder.reliability.icc import icc_agreement
-
     expected = ExpectedRatings(2, icc, sd=sd, mean=mean, coder_share=0.0, scale=(1, 5))
-    studies = SimulatedStudies(expected, largest=20_000, draws=1)
-    scores = precision._scores(
-        expected,
-        studies._latent_icc,
-        sessions=studies._sessions[0],
-        coders=studies._coders[0],
-        rest=studies._rest[0],
-    )
+    scores = SimulatedStudies(expected, largest=20_000, draws=1).scores(0, 20_000)
     assert set(np.unique(scores)) <= {1.0, 2.0, 3.0, 4.0, 5.0}
     assert icc_agreement(scores).estimate == pytest.approx(icc, abs=0.04)
 
