@@ -230,6 +230,7 @@ class DriftPane(QWidget):
             self._pages.addWidget(page)
         self._key = Text(KEY, role="note", colour="muted", wrap=True)
         column.addWidget(self._key)
+        self._arrange()
 
     @property
     def found(self) -> DriftReport | None:
@@ -255,6 +256,9 @@ class DriftPane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the chart under the table where there is little room."""
         super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
         is_narrow = self.width() < NARROW_PX
         way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
         self._sides.setDirection(way)

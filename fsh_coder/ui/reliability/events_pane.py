@@ -64,6 +64,7 @@ class EventsPane(QWidget):
         self._content = self._make_content()
         for page in (self.waiting, self.nothing, self._content):
             self._pages.addWidget(page)
+        self._arrange()
 
     @property
     def found(self) -> EventAgreement | None:
@@ -97,6 +98,9 @@ class EventsPane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what stands above the table where there is little room."""
         super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
         is_low = self.height() < LOW_PX
         self.curve.setVisible(not is_low and self.width() >= NARROW_PX)
         self.figures.setVisible(not is_low)

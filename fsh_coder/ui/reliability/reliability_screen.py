@@ -12,7 +12,7 @@ from fsh_coder.services import exports, reliability_report
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.ui import background, messages
 from fsh_coder.ui.kit.banner import Banner
-from fsh_coder.ui.kit.buttons import PrimaryButton
+from fsh_coder.ui.kit.buttons import PlainButton, PrimaryButton
 from fsh_coder.ui.kit.empty_state import EmptyState
 from fsh_coder.ui.kit.fields import Option, SelectButton
 from fsh_coder.ui.kit.head import PageHead
@@ -25,6 +25,7 @@ from fsh_coder.ui.reliability.disagreements_pane import DisagreementsPane
 from fsh_coder.ui.reliability.drift_pane import DriftPane
 from fsh_coder.ui.reliability.events_pane import EventsPane
 from fsh_coder.ui.reliability.method_pane import MethodPane
+from fsh_coder.ui.reliability.planner_dialog import PlannerDialog
 from fsh_coder.ui.reliability.recordings_pane import RecordingsPane
 from fsh_coder.ui.reliability.report_source import ShownReport, read_report
 from fsh_coder.ui.reliability.room_controller import RoomView
@@ -103,6 +104,14 @@ class ReliabilityScreen(QWidget):
         self._pages.setCurrentWidget(self.room)
         self.room.open_room(view)
 
+    def open_planner(self) -> PlannerDialog:
+        """Ask how many sessions to double-code; the dialog does not wait."""
+        report = None if self._shown is None else self._shown.report
+        dialog = PlannerDialog(self, db=self._db, report=report)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
+
     def leave(self) -> None:
         """Fall silent and let go of the sound."""
         if self.room is not None:
@@ -120,6 +129,7 @@ class ReliabilityScreen(QWidget):
         is_narrow = self.width() < SHORT_WORDS_BELOW_PX
         self.export_button.setText("Export" if is_narrow else "Export to Excel")
         self.status.setVisible(not is_narrow)
+        self.plan_button.setText("Plan…" if is_narrow else "Plan double-coding…")
 
     def _make_overview(self) -> QWidget:
         page = QFrame()
@@ -188,6 +198,10 @@ class ReliabilityScreen(QWidget):
         self.tabs.chosen.connect(lambda _key: self._show_body())
         self.status = StatusText()
         self.tabs.add_right(self.status)
+        self.plan_button = PlainButton("Plan double-coding…", size="small", icon="target")
+        self.plan_button.setToolTip("How many sessions to double-code, and what more hours buy")
+        self.plan_button.clicked.connect(self.open_planner)
+        self.tabs.add_right(self.plan_button)
         return self.tabs
 
     def _scheme(self) -> BandScheme:
