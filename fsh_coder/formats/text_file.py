@@ -61,6 +61,9 @@ def read_bytes(path: Path, *, limit_bytes: int) -> bytes:
         FileTooLarge: it holds more than ``limit_bytes``.
     """
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            # A pipe would wait for ever.
+            raise FileUnreadable(path, detail="it is not a file")
         with path.open("rb") as stream:
             content = stream.read(limit_bytes + 1)
     except OSError as error:

@@ -16,7 +16,8 @@ from pathlib import Path
 import av
 import numpy as np
 
-from fsh_coder.media import peaks
+from fsh_coder.domain.errors import RecordingChanged
+from fsh_coder.media import fingerprint, peaks
 from fsh_coder.media.buckets import BASE_SAMPLES, LEVEL_FACTOR, PeaksArray
 from fsh_coder.media.peaks import PeaksLevel, PeaksPyramid
 
@@ -92,6 +93,9 @@ class PeaksCache:
         A cache that cannot be written costs time at the next opening and nothing else.
         ``progress`` is called with the whole at the end in either case. See `peaks.build`
         for the arguments and for what is raised.
+
+        Raises:
+            RecordingChanged: the file holds another sound than ``sha256`` names; nothing is kept.
         """
         stored = self.load(sha256)
         if stored is not None:
@@ -101,6 +105,9 @@ class PeaksCache:
         built = peaks.build(
             path, sha256=sha256, progress=progress, cancelled=cancelled, shown_as=shown_as
         )
+        # The file may have been replaced meanwhile or before; the digest then names another sound.
+        if fingerprint.sha256_of(path, cancelled=cancelled, shown_as=shown_as) != sha256:
+            raise RecordingChanged(shown_as or path.name)
         try:
             self.save(built)
         except OSError as error:

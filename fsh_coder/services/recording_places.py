@@ -1,6 +1,7 @@
 """Where recordings lie: paths relative to the study, moved files, files under the same hash."""
 
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -230,9 +231,17 @@ def _files_below(folders: Iterable[Path]) -> Iterator[Path]:
             names[:] = sorted(name for name in names if not name.startswith("."))
             for name in sorted(files):
                 path = Path(folder, name)
-                if not name.startswith(".") and path not in seen:
+                if not name.startswith(".") and path not in seen and not _is_special(path):
                     seen.add(path)
                     yield path
+
+
+def _is_special(path: Path) -> bool:
+    # Reading a pipe or a device would wait for ever; a link to nowhere is told by its name.
+    try:
+        return not stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return False
 
 
 def _size_of(path: Path) -> int | None:

@@ -135,7 +135,7 @@ def prepare_all(
 def _refuse_unwritable_name(path: Path) -> None:
     # Linux allows names that are no text in any language; a study keeps text.
     try:
-        str(path.resolve()).encode("utf-8")
+        str(path.absolute()).encode("utf-8")
     except UnicodeEncodeError as error:
         shown = path.name.encode("utf-8", "replace").decode("utf-8")
         why = "its name, or a folder’s, holds bytes that are no letters; rename it first"

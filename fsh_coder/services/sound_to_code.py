@@ -7,7 +7,7 @@ from pathlib import Path
 from fsh_coder.domain.errors import RecordingChanged
 from fsh_coder.domain.identifiers import RecordingId
 from fsh_coder.media import fingerprint
-from fsh_coder.services.recording_places import known_recording, resolve_path
+from fsh_coder.services.recording_places import known_recording, resolve_path, session_label_of
 from fsh_coder.store.database import StudyDatabase
 
 
@@ -23,16 +23,20 @@ class SoundToCode:
 
 
 def sound_to_code(db: StudyDatabase, recording_id: RecordingId) -> SoundToCode:
-    """Return where a recording's sound is.
+    """Return where a recording's sound is; its length is looked at, its content is not read.
 
     Raises:
         NotFound: the study has no such recording.
         RecordingMissing: its file is not at its place.
+        RecordingChanged: the file there has another length.
     """
     with db.reading() as session:
         recording = known_recording(session, recording_id)
+    path = resolve_path(db, recording)
+    if path.stat().st_size != recording.size_bytes:
+        raise RecordingChanged(session_label_of(db, recording))
     return SoundToCode(
-        path=resolve_path(db, recording),
+        path=path,
         sha256=recording.sha256,
         size_bytes=recording.size_bytes,
         duration_ms=recording.duration_ms,

@@ -12,7 +12,11 @@ from typing import Self
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from fsh_coder.domain.errors import StudyExists, StudyFileUnwritable, StudyFolderMissing
+from fsh_coder.domain.errors import (
+    StudyExists,
+    StudyFileUnwritable,
+    StudyFolderMissing,
+)
 from fsh_coder.domain.study import Study
 from fsh_coder.store import backups, inspection, schema, studies
 from fsh_coder.store.backups import flush_folder
@@ -49,7 +53,7 @@ class StudyDatabase:
             StudyOnSharedFolder, StudyReadOnly: the folder cannot keep a study safe.
             DiskFull, StudyFileUnwritable: it could not be written; nothing is left of it.
         """
-        path = path.resolve()
+        path = Path(os.path.realpath(path))
         if path.exists():
             raise StudyExists(path)
         if not path.parent.is_dir():
@@ -72,7 +76,7 @@ class StudyDatabase:
             StudyFileError: one class for each cause; the file is as it was.
             DiskFull, StudyFileUnwritable: it could not be brought up to date.
         """
-        path = path.resolve()
+        path = Path(os.path.realpath(path))
         inspection.refuse_what_is_no_study(path)
         refuse_shared_folder(path)
         inspection.refuse_read_only(path)

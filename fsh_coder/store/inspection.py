@@ -50,6 +50,9 @@ def refuse_what_is_no_study(path: Path) -> None:
         raise StudyFileMissing(path)
     if path.is_dir():
         raise NotAStudyFile(path, what="a folder")
+    if not path.is_file():
+        # Reading a pipe would wait for ever.
+        raise NotAStudyFile(path, what="a device or a pipe")
     try:
         with path.open("rb") as file:
             head = file.read(_SAMPLE_BYTES)

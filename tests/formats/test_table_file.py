@@ -2,6 +2,8 @@
 
 import csv
 import io
+import os
+import sys
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -25,6 +27,14 @@ from fsh_coder.formats.text_file import FileUnreadable, NotText
 
 def _texts(path: Path) -> list[list[str]]:
     return [[cell.text for cell in row.cells] for row in read_tables(path)[0].rows]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
+    """A pipe under a table's name is told; nobody waits for what never comes."""
+    os.mkfifo(tmp_path / "list.csv")
+    with pytest.raises(FileUnreadable, match="not a file"):
+        read_tables(tmp_path / "list.csv")
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])

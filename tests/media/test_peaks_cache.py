@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fsh_coder.domain.errors import Cancelled, RecordingMissing
+from fsh_coder.domain.errors import Cancelled, RecordingChanged, RecordingMissing
+from fsh_coder.media.fingerprint import sha256_of
 from fsh_coder.media.peaks import PeaksPyramid, build
 from fsh_coder.media.peaks_cache import PeaksCache
 from tests.media.sounds import noise, write_sound
@@ -110,10 +111,11 @@ def test_second_opening_decodes_nothing(tmp_path: Path) -> None:
     """Once kept, a waveform is shown without the recording being there at all."""
     path = write_sound(tmp_path, noise(1000))
     cache = PeaksCache(tmp_path / "peaks")
-    built = cache.load_or_build(path, SHA)
+    sha256 = sha256_of(path)
+    built = cache.load_or_build(path, sha256)
     path.unlink()
     shown: list[tuple[PeaksPyramid, float]] = []
-    again = cache.load_or_build(path, SHA, progress=lambda *part: shown.append(part))
+    again = cache.load_or_build(path, sha256, progress=lambda *part: shown.append(part))
     assert _same(built, again)
     assert shown == [(again, 1.0)]
 
@@ -122,10 +124,11 @@ def test_damaged_file_is_built_anew(tmp_path: Path) -> None:
     """A spoilt file is replaced by a good one without a word to the user."""
     path = write_sound(tmp_path, noise(1000))
     cache = PeaksCache(tmp_path / "peaks")
-    built = cache.load_or_build(path, SHA)
-    (tmp_path / "peaks" / f"{SHA}.peaks").write_bytes(b"PK\x03\x04 broken")
-    assert _same(cache.load_or_build(path, SHA), built)
-    assert cache.load(SHA) is not None
+    sha256 = sha256_of(path)
+    built = cache.load_or_build(path, sha256)
+    (tmp_path / "peaks" / f"{sha256}.peaks").write_bytes(b"PK\x03\x04 broken")
+    assert _same(cache.load_or_build(path, sha256), built)
+    assert cache.load(sha256) is not None
 
 
 def test_folder_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -> None:
@@ -133,7 +136,7 @@ def test_folder_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) ->
     path = write_sound(tmp_path, noise(1000))
     (tmp_path / "peaks").write_text("a file where the folder should be")
     cache = PeaksCache(tmp_path / "peaks")
-    assert cache.load_or_build(path, SHA).duration_ms == 1000
+    assert cache.load_or_build(path, sha256_of(path)).duration_ms == 1000
 
 
 def test_cancelled_or_failed_work_keeps_nothing(tmp_path: Path) -> None:
@@ -145,6 +148,19 @@ def test_cancelled_or_failed_work_keeps_nothing(tmp_path: Path) -> None:
     with pytest.raises(RecordingMissing):
         cache.load_or_build(tmp_path / "gone.wav", SHA)
     assert not (tmp_path / "peaks").exists()
+
+
+def test_another_sound_is_never_kept_under_a_recordings_digest(tmp_path: Path) -> None:
+    """A replaced file is refused; the original, put back, shows its own waveform."""
+    path = write_sound(tmp_path, noise(1000))
+    sha256, original = sha256_of(path), path.read_bytes()
+    write_sound(tmp_path, noise(700))
+    cache = PeaksCache(tmp_path / "peaks")
+    with pytest.raises(RecordingChanged):
+        cache.load_or_build(path, sha256)
+    assert cache.load(sha256) is None
+    path.write_bytes(original)
+    assert cache.load_or_build(path, sha256).duration_ms == 1000
 
 
 def test_replacing_leaves_no_scraps(tmp_path: Path, pyramid: PeaksPyramid) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -205,6 +206,19 @@ def test_files_in_a_folder_are_those_that_hold_or_promise_sound(db: StudyDatabas
     (folder / "notes.txt").write_text("text", encoding="utf-8")
     sound(folder / ".hidden", "2.wav")
     assert recording_library.files_in(folder) == (folder / "fake.mp3", odd, inside)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_pipes_and_links_to_themselves_hold_nothing_up(db: StudyDatabase) -> None:
+    """A pipe in a folder is passed over; a link that leads to itself is refused by name."""
+    folder = db.path.parent / "odd"
+    folder.mkdir()
+    os.mkfifo(folder / "pipe.wav")
+    link = folder / "link.wav"
+    link.symlink_to(link)
+    assert recording_library.files_in(folder) == (link,)
+    result = recording_library.add_files(db, [link])
+    assert [type(error) for error in result.refused] == [RecordingMissing]
 
 
 # --- Sessions -------------------------------------------------------------------------

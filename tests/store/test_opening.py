@@ -1,8 +1,10 @@
 """Opening a study file: what is not a whole study of ours is refused and left as it was."""
 
 import json
+import os
 import shutil
 import sqlite3
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -100,6 +102,18 @@ def test_every_connection_is_durable_and_careful(study_path: Path) -> None:
 def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:
     """A study that is not there is not made by opening it."""
     refused(tmp_path / "gone.fsh", StudyFileMissing)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_a_pipe_and_a_link_to_itself_are_refused_at_once(tmp_path: Path) -> None:
+    """A pipe is not read, for ever waiting; a link that leads to itself leads to no study."""
+    pipe, link = tmp_path / "pipe.fsh", tmp_path / "link.fsh"
+    os.mkfifo(pipe)
+    with pytest.raises(NotAStudyFile, match="a device or a pipe"):
+        StudyDatabase.open(pipe)
+    link.symlink_to(link)
+    with pytest.raises(StudyFileMissing):
+        StudyDatabase.open(link)
 
 
 @pytest.mark.parametrize(
