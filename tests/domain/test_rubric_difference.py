@@ -69,7 +69,7 @@ def test_another_order_is_said() -> None:
     assert change.what == "order"
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(old=rubrics(), new=rubrics())
 def test_nothing_that_the_file_says_goes_unnoticed(old: Rubric, new: Rubric) -> None:
     """Rubrics whose texts differ beyond the version have a difference; one has none to itself."""

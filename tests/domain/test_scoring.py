@@ -240,7 +240,7 @@ def test_a_family_stands_for_all_its_variants() -> None:
 
 
 @settings(
-    max_examples=60,
+    max_examples=25,
     deadline=None,
     suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large),
 )

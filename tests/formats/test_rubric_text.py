@@ -28,7 +28,7 @@ def read_back(rubric: Rubric) -> Rubric:
     return without_text(rubric_file.parse(rubric_text.text_of(rubric), name="written"))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=20, deadline=None, suppress_health_check=SLOW)
 @given(rubrics())
 def test_any_sound_rubric_reads_back_as_itself(rubric: Rubric) -> None:
     """Whatever a rubric holds, its file holds: no word becomes a number, no part is lost."""

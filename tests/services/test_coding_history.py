@@ -206,7 +206,7 @@ def _act(*, max_examples: int) -> None:
 
 def test_hundreds_of_random_actions_leave_what_the_model_says() -> None:
     """Marking, rating, undoing, redoing and restarting in any order lose and invent nothing."""
-    _act(max_examples=6)
+    _act(max_examples=3)
 
 
 @pytest.mark.long
