@@ -5,7 +5,9 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from string import ascii_uppercase
+from typing import Any, Literal
 
+from fsh_coder.domain.formula import MEAN
 from fsh_coder.domain.observation import Speaker
 from fsh_coder.domain.rubric import (
     MAX_SCORES,
@@ -21,6 +23,9 @@ from fsh_coder.domain.rubric import (
     VolleyRules,
     WordingStatus,
 )
+
+PartField = Literal["dimensions", "codes", "derived"]
+Part = Dimension | BehaviourCode | DerivedScore
 
 _LONGEST_KEY = 40
 _LONGEST_SHORT = 5
@@ -174,6 +179,27 @@ def new_dimension(rubric: Rubric, label: str = "") -> Dimension:
     )
 
 
+def relabelled_dimension(rubric: Rubric, place: int, label: str) -> Dimension:
+    """Return a dimension with another label; a key that followed from the old one follows."""
+    old = rubric.dimensions[place]
+    return replace(old, label=label, key=_followed(rubric, old, label, otherwise="dimension"))
+
+
+def relabelled_score(rubric: Rubric, place: int, label: str) -> DerivedScore:
+    """Return a score with another label; a key that followed from the old one follows."""
+    old = rubric.derived[place]
+    return replace(old, label=label, key=_followed(rubric, old, label, otherwise="score"))
+
+
+def _followed(rubric: Rubric, old: Dimension | DerivedScore, label: str, *, otherwise: str) -> str:
+    taken = list(measure_keys(rubric))
+    if old.key in taken:
+        taken.remove(old.key)
+    if old.key != key_of(old.label, taken=taken, otherwise=otherwise):
+        return old.key
+    return key_of(label, taken=taken, otherwise=otherwise)
+
+
 def needs_reasons(rubric: Rubric) -> bool:
     """Say whether every rating needs a reason; so it is in a rubric without dimensions."""
     return all(each.reason_required for each in rubric.dimensions)
@@ -216,9 +242,12 @@ def new_threshold(rubric: Rubric) -> Threshold:
 def with_key_changed(rubric: Rubric, old: str, new: str) -> Rubric:
     """Return the rubric with everything that named one measure naming it by its new key.
 
-    Formulas, thresholds, hierarchies and sets of codes follow; the measure itself does not.
+    Formulas, thresholds, hierarchies and sets of codes follow. `rubric` is without the measure
+    itself. Nothing follows where another measure has either key.
     """
-    if not old or not new:
+    names = {each.casefold() for each in (*measure_keys(rubric), MEAN)}
+    # Two measures of one name cannot be told apart in a formula, so nothing may follow.
+    if not old or not new or old == new or {old.casefold(), new.casefold()} & names:
         return rubric
     word = re.compile(rf"(?<![A-Za-z0-9_]){re.escape(old)}(?![A-Za-z0-9_])")
 
@@ -241,17 +270,20 @@ def with_key_changed(rubric: Rubric, old: str, new: str) -> Rubric:
     )
 
 
-def with_group_key_changed(rubric: Rubric, old: str, new: str) -> Rubric:
-    """Return the rubric with codes and dimensions of a group following its new key."""
-    return replace(
-        rubric,
-        codes=tuple(
-            replace(each, group=new) if each.group == old else each for each in rubric.codes
-        ),
-        dimensions=tuple(
-            replace(each, group=new) if each.group == old else each for each in rubric.dimensions
-        ),
-    )
+def with_part(rubric: Rubric, field: PartField, place: int, part: Part) -> Rubric:
+    """Return the rubric with one dimension, code or score replaced; what names it follows."""
+    parts: tuple[Part, ...] = getattr(rubric, field)
+    without = replace_parts(rubric, field, (*parts[:place], *parts[place + 1 :]))
+    followed = with_key_changed(without, parts[place].key, part.key)
+    rest: tuple[Part, ...] = getattr(followed, field)
+    return replace_parts(followed, field, (*rest[:place], part, *rest[place:]))
+
+
+def replace_parts(rubric: Rubric, field: str, parts: tuple[object, ...]) -> Rubric:
+    """Return the rubric with one of its lists replaced."""
+    # The field is a name here, which `replace` cannot be typed for.
+    changed: dict[str, Any] = {field: parts}
+    return replace(rubric, **changed)
 
 
 def previewable(rubric: Rubric) -> Rubric:

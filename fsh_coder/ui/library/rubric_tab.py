@@ -1,5 +1,6 @@
 """The Rubric tab: the study's instruments, to be read, and others that can be installed."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -70,6 +71,8 @@ class RubricTab(Pane):
         known = {rubric.digest for rubric in installed}
         self._offered = [each for each in rubric_library.offered() if each.digest not in known]
         self.install_button.setEnabled(bool(self._offered))
+        for button in (self.copy_button, self.export_button):
+            button.setEnabled(bool(installed))
         self._note.setText(
             "What is installed stays as it is, word for word, for as long as the study lasts."
             if self._offered
@@ -94,9 +97,28 @@ class RubricTab(Pane):
         self.install_button = Button("Install another…", icon="plus")
         self.install_button.clicked.connect(self._open_menu)
         column.addWidget(self.install_button)
+        self._add_editing(column)
         self._note = Text(role="helper", colour="muted", wrap=True)
         column.addWidget(self._note)
         return holder
+
+    def _add_editing(self, column: QVBoxLayout) -> None:
+        rubrics = self._deeds.rubrics
+        self.copy_button = Button("Copy and change…", icon="pencil")
+        self.copy_button.clicked.connect(lambda: self._do_with_chosen(rubrics.copy))
+        self.new_button = Button("New rubric…", icon="file-plus")
+        self.new_button.clicked.connect(rubrics.make)
+        self.import_button = Button("Import…", icon="upload")
+        self.import_button.clicked.connect(rubrics.choose_import)
+        self.export_button = Button("Export…", icon="download")
+        self.export_button.clicked.connect(lambda: self._do_with_chosen(rubrics.choose_export))
+        for button in (self.copy_button, self.new_button, self.import_button, self.export_button):
+            column.addWidget(button)
+
+    def _do_with_chosen(self, deed: Callable[[Rubric], None]) -> None:
+        place = self.table.currentIndex().row()
+        if 0 <= place < len(self._installed):
+            deed(self._installed[place])
 
     def _show(self, place: int) -> None:
         if 0 <= place < len(self._installed):

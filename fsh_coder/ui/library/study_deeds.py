@@ -34,6 +34,7 @@ from fsh_coder.ui.library.session_dialog import Known, SessionDialog
 from fsh_coder.ui.library.sheet_deed import SheetDeed
 from fsh_coder.ui.library.study_dialog import StudyDialog
 from fsh_coder.ui.library.words import number_words
+from fsh_coder.ui.rubric_editor.rubric_deeds import RubricDeeds
 
 SOUND_FILTER = (
     "Recordings (*.wav *.mp3 *.m4a *.aac *.ogg *.opus *.flac *.wma *.amr *.mp4);;All files (*)"
@@ -73,6 +74,9 @@ class StudyDeeds(QObject):
         self._sheet = SheetDeed(screen, db, by=person.id, strip=strip, show_problem=show_problem)
         self._sheet.done.connect(self._after)
         strip.stopped.connect(lambda: self._after("Stopped."))
+        self.rubrics = RubricDeeds(
+            screen, db, by=person.id, after=self._after, show_problem=show_problem
+        )
 
     # --- Recordings -------------------------------------------------------------------
 

@@ -1,0 +1,106 @@
+"""How pad and rating form of the rubric will look, and samples to try its formulas with."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from fsh_coder.domain.identifiers import RecordingId, SegmentId, new_uuid
+from fsh_coder.domain.recording import Segment
+from fsh_coder.domain.rubric import Rubric
+from fsh_coder.domain.rubric_draft import previewable
+from fsh_coder.services import rubric_drafts
+from fsh_coder.ui.coding.behaviour_pad import BehaviourPad
+from fsh_coder.ui.coding.rating_form import RatingForm
+from fsh_coder.ui.coding.rating_state import RatingState
+from fsh_coder.ui.kit.card import Line, Pane
+from fsh_coder.ui.kit.text import Text
+
+_SAMPLE_MS = 600_000
+
+
+class Preview(Pane):
+    """Pad and form as coders will see them; tiles and scores set the samples.
+
+    Signals:
+        samples_changed: a tile or a score was pressed.
+    """
+
+    samples_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("bg", parent=parent)
+        self.setAccessibleName("Preview of the coding screen")
+        self._rubric: Rubric | None = None
+        self._shown: tuple[object, ...] = ()
+        self._open = ""
+        self.ratings: dict[str, int] = {}
+        self.counts: dict[str, int] = {}
+        self._segment = Segment(SegmentId(new_uuid()), RecordingId(new_uuid()), 0, _SAMPLE_MS)
+        self.pad = BehaviourPad()
+        self.pad.code_pressed.connect(self._count)
+        self.form = RatingForm()
+        self.form.focused.connect(self._open_dimension)
+        self.form.rated.connect(self._rate)
+        self.form.detail.rated.connect(self._rate)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(6)
+        column.addWidget(Text("Preview", role="section"))
+        hint = "As coders will see it. Press codes and scores to try the formulas."
+        column.addWidget(Text(hint, role="helper", colour="muted", wrap=True))
+        column.addWidget(self.pad, 1)
+        column.addWidget(Line())
+        column.addWidget(self.form, 1)
+
+    def show_draft(self, draft: Rubric) -> None:
+        """Show a rubric in the making, as far as it can be shown."""
+        rubric = previewable(draft)
+        parts = (rubric.dimensions, rubric.codes, rubric.code_groups)
+        ratings, counts = rubric_drafts.sample_inputs(rubric)
+        self.ratings = {
+            each.key: self.ratings[each.key]
+            if self.ratings.get(each.key) in each.scores()
+            else ratings[each.key]
+            for each in rubric.dimensions
+        }
+        self.counts = {key: self.counts.get(key, count) for key, count in counts.items()}
+        if parts != self._shown:
+            self._shown, self._rubric = parts, rubric
+            self.pad.show_rubric(rubric)
+            self.form.show_rubric(rubric)
+            self.pad.setVisible(bool(rubric.codes))
+            self.form.setVisible(bool(rubric.dimensions))
+        self._show_samples()
+        if self._open not in self.ratings:
+            self._open = next(iter(self.ratings), "")
+        self._open_dimension(self._open)
+
+    def _show_samples(self) -> None:
+        self.pad.set_counts(self.counts)
+        if self._rubric is not None:
+            self.form.show_states({key: self._state(key) for key in self.ratings})
+
+    def _state(self, key: str) -> RatingState:
+        rubric = self._rubric
+        if rubric is None:
+            raise RuntimeError("nothing is shown yet")
+        return RatingState(rubric.dimension(key), self.ratings[key], "a sample", ())
+
+    def _open_dimension(self, key: str) -> None:
+        if self._rubric is not None and key in self.ratings:
+            self._open = key
+            self.form.open_dimension(
+                self._state(key), candidate=None, rubric=self._rubric, segment=self._segment
+            )
+
+    def _count(self, code: str) -> None:
+        self.counts[code] = self.counts.get(code, 0) + 1
+        self.pad.set_counts(self.counts)
+        self.pad.light(code)
+        self.samples_changed.emit()
+
+    def _rate(self, key: str, score: object) -> None:
+        if isinstance(score, int) and key in self.ratings:
+            self.ratings[key] = score
+            self._show_samples()
+            self._open_dimension(key)
+            self.samples_changed.emit()
