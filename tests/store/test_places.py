@@ -96,8 +96,8 @@ def test_the_file_itself_may_have_any_name() -> None:
 
 def test_onedrive_is_known_by_its_variable() -> None:
     """Windows says where OneDrive is, even under another name; elsewhere is elsewhere."""
-    environment = {"OneDriveCommercial": "/work/cloud"}
-    inside, outside = Path("/work/cloud/a/study.fsh"), Path("/work/clouds/study.fsh")
+    environment = {"OneDriveCommercial": "/srv/cloud"}
+    inside, outside = Path("/srv/cloud/a/study.fsh"), Path("/srv/clouds/study.fsh")
     assert shared_place(inside, mounts="", environment=environment) == "a OneDrive folder"
     assert shared_place(outside, mounts="", environment=environment) is None
 
