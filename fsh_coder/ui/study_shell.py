@@ -153,6 +153,7 @@ class StudyShell(QWidget):
         from fsh_coder.ui.reliability.reliability_screen import ReliabilityScreen
 
         screen = ReliabilityScreen(self._db, person=self._person, settings=self._settings)
+        self._leavers[RELIABILITY.key] = screen.leave
         screen.draw_sample_requested.connect(self._draw_sample)
         return screen
 

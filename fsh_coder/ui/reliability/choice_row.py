@@ -101,7 +101,8 @@ class ChoiceRow(FlowRow):
             if choice.value is None:
                 self.other_button = self._menu_button()
                 widgets.append(self.other_button)
-            button = Button(choice.words, key=choice.key)
+            # A score is its own key.
+            button = Button(choice.words, key="" if choice.words == choice.key else choice.key)
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setAccessibleName(f"Consensus: {choice.words}")

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
+    QStackedWidget,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -19,11 +20,18 @@ from fsh_coder.ui.kit.card import Card
 from fsh_coder.ui.kit.discs import CoderDisc, coder_token
 from fsh_coder.ui.kit.fonts import Role
 from fsh_coder.ui.kit.table import ROW_RELIABILITY, Index, PlainTable, RowDelegate
+from fsh_coder.ui.kit.tabs import FilterPills
 from fsh_coder.ui.kit.text import CutText, Text
-from fsh_coder.ui.reliability.band_scheme import NOT_DEFINED, amount_words
+from fsh_coder.ui.reliability.band_scheme import NOT_DEFINED, BandScheme, amount_words
 from fsh_coder.ui.reliability.measure_rows import BLOCK_TITLES
+from fsh_coder.ui.reliability.pairs_table import PairsTable
 
 CELL_ROLE = Qt.ItemDataRole.UserRole
+EACH, PAIRS = "each", "pairs"
+PAIRS_SENTENCE = (
+    "ICC(A,1) of two coders on the recordings they share: two-way, absolute agreement, single "
+    "measure. Point at a figure for its interval and the share given alike."
+)
 KEY_SENTENCE = (
     "Mean, and the difference from the mean of the other coders on the recordings they share. "
     "Strong figures: the 95 % interval of the difference excludes zero. Grey: within error."
@@ -219,18 +227,29 @@ class CodersPane(QWidget):
         self._cards = QHBoxLayout()
         self._cards.setSpacing(10)
         column.addLayout(self._cards)
+        self.views = FilterPills("What is compared")
+        self.views.add_pill(EACH, "Each coder with the others")
+        self.views.add_pill(PAIRS, "Pair by pair")
+        self.views.chosen.connect(self._show_view)
+        column.addWidget(self.views)
         card = Card(padding=0)
         self.table = PlainTable("Means of every coder", row_height=ROW_RELIABILITY)
         self.model = CodersModel(self)
         self.table.setModel(self.model)
         self.table.setItemDelegate(CodersDelegate(self.table))
         self.table.horizontalHeader().setSectionsClickable(False)
-        card.body.addWidget(self.table)
+        self.pairs = PairsTable()
+        self._tables = QStackedWidget()
+        self._tables.addWidget(self.table)
+        self._tables.addWidget(self.pairs)
+        card.body.addWidget(self._tables)
         column.addWidget(card, 1)
-        column.addWidget(Text(KEY_SENTENCE, role="note", colour="muted", wrap=True))
+        self._key = Text(KEY_SENTENCE, role="note", colour="muted", wrap=True)
+        column.addWidget(self._key)
 
-    def show_report(self, report: ReliabilityReport) -> None:
+    def show_report(self, report: ReliabilityReport, *, scheme: BandScheme) -> None:
         """Show another report's coders."""
+        self.pairs.show_report(report, scheme=scheme)
         self.model.show_report(report)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
@@ -240,10 +259,22 @@ class CodersPane(QWidget):
                 self.table.setSpan(row, 0, 1, self.model.columnCount())
         self._show_cards(tallies(report))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the keyboard to the table."""
+        super().showEvent(event)
+        table = self.pairs if self.views.current() == PAIRS else self.table
+        table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_view(self, key: str) -> None:
+        self._tables.setCurrentWidget(self.pairs if key == PAIRS else self.table)
+        self._key.setText(PAIRS_SENTENCE if key == PAIRS else KEY_SENTENCE)
+
     def _show_cards(self, found: Sequence[CoderTally]) -> None:
         while (taken := self._cards.takeAt(0)) is not None:
             widget = taken.widget()
             if widget is not None:
+                # Qt shows what is new in a layout a little later, perhaps as a window by then.
+                widget.hide()
                 widget.setParent(None)
                 widget.deleteLater()
         for place, tally in enumerate(found):

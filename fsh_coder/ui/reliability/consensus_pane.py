@@ -184,7 +184,7 @@ class ConsensusPane(Card):
         self.again_button = Button("Open again")
         self.again_button.setToolTip("Take back what was agreed here")
         self.again_button.clicked.connect(self.open_again_requested)
-        self.skip_button = Button("Skip", key="N")
+        self.skip_button = Button("Skip")
         self.skip_button.setToolTip("Leave it open and go on (N)")
         self.skip_button.clicked.connect(self.skip_requested)
         self.agree_button = Button("Agree and next", kind="primary", key="Enter")
@@ -221,6 +221,8 @@ class ConsensusPane(Card):
         while (taken := self._given.takeAt(0)) is not None:
             widget = taken.widget()
             if widget is not None:
+                # Qt shows what is new in a layout a little later, perhaps as a window by then.
+                widget.hide()
                 widget.setParent(None)
                 widget.deleteLater()
         letters = disc_letters([lane.label for lane in room.lanes])

@@ -66,6 +66,10 @@ class RecordingsModel(QAbstractTableModel):
         self._rows = tuple(rows)
         self.endResetModel()
 
+    def rows(self) -> tuple[DisagreeingRecording, ...]:
+        """Return all rows."""
+        return self._rows
+
     def row(self, number: int) -> DisagreeingRecording:
         """Return a row."""
         return self._rows[number]
@@ -252,6 +256,14 @@ class DisagreementsPane(QWidget):
         """Turn to a rubric version, and count anew."""
         self._digest = digest
         self._compute()
+
+    def view_of(self, recording_label: str) -> RoomView | None:
+        """Return how to open a recording's room, None where it is not listed."""
+        rows = self.table.recordings.rows()
+        row = next((each for each in rows if each.recording_label == recording_label), None)
+        if row is None or self._digest is None:
+            return None
+        return RoomView(row.segment.id, self._digest, self._tolerance_ms())
 
     def refresh(self) -> None:
         """Count anew: something may have been settled."""

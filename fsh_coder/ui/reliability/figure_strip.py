@@ -32,6 +32,7 @@ class FigureStrip(Card):
         """Show other figures."""
         for cell in self._cells:
             self._grid.removeWidget(cell)
+            cell.hide()
             cell.setParent(None)
             cell.deleteLater()
         self._cells = [_cell(figure, scheme) for figure in figures]

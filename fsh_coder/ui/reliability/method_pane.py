@@ -112,6 +112,7 @@ class _PairsCard(Card):
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(value, row, 1)
         self.body.replaceWidget(self._holder, holder)
+        self._holder.hide()
         self._holder.setParent(None)
         self._holder.deleteLater()
         self._holder = holder

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
@@ -70,7 +70,9 @@ class ReliabilityScreen(QWidget):
         self.detail = DetailView()
         self.detail.left.connect(self._leave_detail)
         self._pages.addWidget(self.detail)
+        self.detail.disagreements.row_opened.connect(self._open_recording)
         self.room: RoomScreen | None = None
+        self._room_from = 0
         back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.detail)
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         back.activated.connect(self._leave_detail)
@@ -101,6 +103,8 @@ class ReliabilityScreen(QWidget):
             self.room = RoomScreen(self._db, person=self._person, settings=self._settings)
             self.room.left.connect(self._leave_room)
             self._pages.addWidget(self.room)
+        if self._pages.currentWidget() is not self.room:
+            self._room_from = self._pages.currentIndex()
         self._pages.setCurrentWidget(self.room)
         self.room.open_room(view)
 
@@ -198,7 +202,7 @@ class ReliabilityScreen(QWidget):
         self.tabs.chosen.connect(lambda _key: self._show_body())
         self.status = StatusText()
         self.tabs.add_right(self.status)
-        self.plan_button = PlainButton("Plan double-coding…", size="small", icon="target")
+        self.plan_button = PlainButton("Plan…", size="small", icon="target")
         self.plan_button.setToolTip("How many sessions to double-code, and what more hours buy")
         self.plan_button.clicked.connect(self.open_planner)
         self.tabs.add_right(self.plan_button)
@@ -241,7 +245,7 @@ class ReliabilityScreen(QWidget):
         scheme = self._scheme()
         self.recordings.show_report(found.report, rubric=found.rubric, scheme=scheme)
         self.events.show_report(found, scheme=scheme)
-        self.coders.show_report(found.report)
+        self.coders.show_report(found.report, scheme=scheme)
         self.drift.show_report(found)
         self.method.show_report(found, scheme=scheme)
         if self._pages.currentWidget() is self.detail:
@@ -286,9 +290,21 @@ class ReliabilityScreen(QWidget):
     def _leave_room(self) -> None:
         if self.room is not None:
             self.room.leave()
-        self._pages.setCurrentIndex(0)
+        self._pages.setCurrentIndex(self._room_from)
         self.disagreements.refresh()
-        self.disagreements.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._pages.currentWidget() is self.detail:
+            self.detail.disagreements.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.disagreements.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open_recording(self, index: QModelIndex) -> None:
+        """Open the room of a recording on which a measure's scores differ."""
+        label = str(index.siblingAtColumn(0).data())
+        view = self.disagreements.view_of(label)
+        if view is not None:
+            self.open_room(view)
+            if self.room is not None:
+                self.room.controller.choose_dimension(self.detail.key)
 
     def _export(self) -> None:
         digest = self.rubric_button.current_key()

@@ -187,6 +187,12 @@ class RoomController(QObject):
         """Talk about the item of a key."""
         self.choose(next((each for each in self.items() if each.key == key), None))
 
+    def choose_dimension(self, dimension: str) -> None:
+        """Talk about a dimension's scores, where coders gave others."""
+        found = next((each for each in self.items() if each.dimension == dimension), None)
+        if found is not None:
+            self.choose(found)
+
     def step(self, by: int) -> None:
         """Go to the next item (1) of those listed, or to the one before (-1)."""
         shown = self.shown()
