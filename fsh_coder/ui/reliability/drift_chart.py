@@ -102,11 +102,15 @@ def _paint_limits(
     top, foot = upward.at(shown.high), upward.at(shown.low)
     painter.fillRect(QRectF(plot.left(), top, plot.width(), foot - top), style.colour("band-1"))
     unit = unit_of(shown)
+    # With little spread the limits lie so close that their words need room.
+    free_from = plot.top() - 20
     for value, name in ((shown.high, "upper"), (shown.low, "lower")):
         y = sharp(upward.at(value))
         start, end = QPointF(plot.left(), y), QPointF(plot.right(), y)
         paint_stroke(painter, start, end, colour=style.colour("team-mid"), dashes=(4, 3))
-        box = QRectF(plot.right() + 8, y - 8, _RIGHT - 10, 16)
+        words_at = max(y, free_from)
+        free_from = words_at + 15
+        box = QRectF(plot.right() + 8, words_at - 8, _RIGHT - 10, 16)
         words = f"{amount_words(value, unit, signed=True)} {name}"
         paint_words(painter, box, words, style=style, role="tiny")
 

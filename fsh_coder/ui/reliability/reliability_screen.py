@@ -88,6 +88,7 @@ class ReliabilityScreen(QWidget):
         rubrics = reliability_report.rubrics_with_double_coding(self._db)
         self.rubric_button.set_options([Option(each.digest, each.short_title) for each in rubrics])
         self.rubric_button.setEnabled(len(rubrics) > 1)
+        self.events.mark_stale()
         self._compute()
 
     def open_measure(self, key: str) -> None:

@@ -249,6 +249,8 @@ class RoomController(QObject):
                 self._rule(item, choice, reason=reason)
         except UserFacingError as error:
             self.failed.emit(error)
+            # What is on disk may be newer than what the session knows.
+            self._session = None
             self._reread()
             return False
         self._reread()
@@ -364,9 +366,15 @@ class RoomController(QObject):
         self.chosen_changed.emit(self.chosen)
 
     def _reread(self) -> None:
-        if self.view is not None:
+        if self.view is None:
+            return
+        try:
             self.room = self._read(self.view)
-            self.room_changed.emit()
+        except UserFacingError as error:
+            # A coder may have reopened her observation meanwhile.
+            self.failed.emit(error)
+            return
+        self.room_changed.emit()
 
     def _go_on(self, before: list[str], key: str) -> None:
         place = before.index(key)

@@ -9,7 +9,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from fsh_coder.domain.people import Coder
-from fsh_coder.services import disagreements, reliability_report, rulings
+from fsh_coder.services import (
+    assignments,
+    coding,
+    disagreements,
+    reliability_report,
+    rulings,
+)
 from fsh_coder.services.disagreement_values import ConsensusState, Mismatch, MismatchKind, Room
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.ui.reliability.lanes_view import GUTTER
@@ -261,3 +267,34 @@ def test_the_room_fits_a_laptop_at_200_percent(qtbot: QtBot, make_screen: MakeSc
     assert narrow.width() == 631
     assert room.lanes.isVisible()
     room.leave()
+
+
+def test_without_its_sound_a_room_still_stands(
+    qtbot: QtBot, screen: ReliabilityScreen, demo: StudyDatabase
+) -> None:
+    """A recording that is gone is told in the banner; lanes and consensus go on."""
+    for sound in (demo.path.parent / "recordings").iterdir():
+        sound.unlink()
+    room = enter(qtbot, screen)
+    assert room.banner.isVisible()
+    assert not room.transport.play_button.isEnabled()
+    item = chosen(room)
+    assert room.controller.agree(item.codes[0], reason="from the notes", as_ruling=False)
+    room.leave()
+
+
+def test_a_reopened_coding_is_told_and_nothing_is_lost(
+    room: RoomScreen, demo: StudyDatabase
+) -> None:
+    """When all coders but one reopen meanwhile, the room says so and stays as it was."""
+    found = shown_room(room)
+    for lane in found.lanes[1:]:
+        items = assignments.my_list(demo, lane.coder_id) if lane.coder_id else ()
+        mine = next(each for each in items if each.segment == found.segment)
+        assert lane.coder_id is not None
+        session = coding.open_assignment(demo, mine.assignment_id, coder_id=lane.coder_id)
+        session.reopen("heard it again")
+    item = chosen(room)
+    assert not room.controller.agree(item.codes[0], reason="agreed", as_ruling=False)
+    assert room.banner.isVisible()
+    assert shown_room(room) == found
