@@ -85,7 +85,7 @@ class StartScreen(QWidget):
         self.banner.hide()
         for widget in (self.banner, self._demo_card(), self._studies_card(last_study)):
             widget.setFixedWidth(432)
-            middle.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+            middle.addLayout(_centred(widget))
         middle.addLayout(_promise())
         self._busy = Text(role="helper", colour="muted")
         middle.addWidget(self._busy, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -175,6 +175,15 @@ class _Way(QPushButton):
             wide, high = key_cap_size(self._key)
             cap = QRectF(room.width() - 18 - wide, (room.height() - high) / 2, wide, high)
             paint_key_cap(painter, cap, self._key, theme=theme)
+
+
+def _centred(widget: QWidget) -> QHBoxLayout:
+    # An alignment would give the widget the height its words need at the column's width.
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(widget)
+    row.addStretch(1)
+    return row
 
 
 def _promise() -> QHBoxLayout:

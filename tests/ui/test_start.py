@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from fsh_coder.domain.errors import StudyExists, StudyReadOnly
 from fsh_coder.domain.people import Coder, Role
 from fsh_coder.services import rubric_library, study_library
 from fsh_coder.ui.kit.theme import apply_theme, current_theme, load_theme
@@ -130,3 +131,19 @@ def test_settings_are_kept_as_they_are_changed(qtbot: QtBot, tmp_path: Path) -> 
     assert again.counts_hidden
     assert again.theme.value == "dark"
     assert current_theme().is_dark
+
+
+@pytest.mark.parametrize("width", [1366, 683])
+def test_why_a_study_was_not_opened_is_read_whole(
+    qtbot: QtBot, tmp_path: Path, width: int
+) -> None:
+    """The note grows with its words: no line of the sentence is cut off."""
+    screen = StartScreen(last_study=None)
+    _shown(qtbot, screen)
+    screen.resize(width, 768)
+    for error in (StudyReadOnly(tmp_path / "demo.fsh"), StudyExists(tmp_path / ("long " * 16))):
+        screen.show_error(error)
+        qtbot.waitUntil(screen.banner.isVisible)
+        qtbot.wait(50)
+        for label in screen.banner.findChildren(QLabel):
+            assert label.height() >= label.heightForWidth(label.width())
