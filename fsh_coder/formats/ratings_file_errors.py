@@ -126,10 +126,12 @@ class ScoreOutsideRange(RatingsFileError):
 
 
 class RangeUpsideDown(UserFacingError):
-    """The declared ends of a scale are equal or swapped."""
+    """The declared ends of a scale are equal or swapped, or there is no end."""
 
     def __init__(self, low: float, high: float) -> None:
-        super().__init__(f"A scale cannot run from {low:g} to {high:g}. Give the lower end first.")
+        super().__init__(
+            f"A scale cannot run from {low:g} to {high:g}. Give two numbers, the lower first."
+        )
         self.low = low
         self.high = high
 

@@ -1,5 +1,6 @@
 """Agreement from a plain file, with no study: what ``fsh-coder agree`` computes."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import asdict
 from enum import StrEnum
@@ -18,7 +19,7 @@ from fsh_coder.formats.ratings_file_errors import RangeUpsideDown, ScoreOutsideR
 from fsh_coder.reliability.alpha import LEVELS, Level, krippendorff_alpha
 from fsh_coder.reliability.design import describe_design
 from fsh_coder.reliability.kappa import scale_values
-from fsh_coder.reliability.ratings_matrix import RatingsMatrix
+from fsh_coder.reliability.ratings_matrix import FloatArray, RatingsMatrix
 from fsh_coder.services.category_statistics import coded_rows, table_rows
 from fsh_coder.services.event_statistics import point_rows, sequence_rows, state_rows
 from fsh_coder.services.score_statistics import (
@@ -81,7 +82,7 @@ def compute(
         ValueError: an unknown kind or scale.
     """
     wanted = None if scale is None else Scale(scale)
-    if score_range is not None and not score_range[0] < score_range[1]:
+    if score_range is not None and not -math.inf < score_range[0] < score_range[1] < math.inf:
         raise RangeUpsideDown(*score_range)
     match Kind(kind):
         case Kind.RATINGS:
@@ -149,15 +150,25 @@ def _score_rows(
     levels = sorted(LEVELS, key=lambda level: level != scale)
     rows += _alpha_rows(matrix, make=make, levels=tuple(levels))
     rows += share_rows(matrix, make=make)
-    values = scale_values(matrix.scores, score_range)
-    is_category = score_range is not None or is_whole(matrix.scores)
-    if is_category and 0 < len(values) <= MOST_CATEGORIES:
+    values = _categories(matrix, score_range)
+    if 0 < len(values) <= MOST_CATEGORIES:
         names = tuple(f"{value:g}" for value in values)
         rows += coded_rows(matrix, values, names, make=make, is_nominal=False)
     rows += pair_rows(matrix, make=make)
     if measure.order is not None:
         rows += drift_rows(matrix, measure.order, make=make)
     return rows
+
+
+def _categories(matrix: RatingsMatrix, score_range: tuple[float, float] | None) -> FloatArray:
+    """Return the points of a rating scale; none where the scores are counts or measurements."""
+    seen = matrix.scores[~np.isnan(matrix.scores)]
+    is_category = len(seen) > 0 and (score_range is not None or is_whole(seen))
+    if not is_category:
+        return seen[:0]
+    low, high = score_range or (float(seen.min()), float(seen.max()))
+    # One count in the millions must not lay out every whole number below it.
+    return scale_values(seen, score_range) if high - low < MOST_CATEGORIES else seen[:0]
 
 
 def _alpha_rows(

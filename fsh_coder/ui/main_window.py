@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
@@ -19,6 +20,7 @@ from fsh_coder.ui.study_shell import StudyShell
 
 DEMO_FOLDER = "FSH Coder demo"
 SMALLEST = (640, 384)
+USUAL = (1366, 768)
 
 
 class MainWindow(QMainWindow):
@@ -32,7 +34,8 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self.setMinimumSize(*SMALLEST)
-        self.resize(1366, 768)
+        # On a small screen, or one at 200 %, the usual size would leave "Submit" outside.
+        self.resize(QSize(*USUAL).boundedTo(self.screen().availableSize()))
         if not settings.window_geometry.isEmpty():
             self.restoreGeometry(settings.window_geometry)
         self.start_screen = StartScreen(last_study=settings.last_study)

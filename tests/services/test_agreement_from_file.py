@@ -251,3 +251,12 @@ def test_any_ratings_give_numbers_or_reasons(
         else:
             ends = [end for end in (row.ci_low, row.ci_high) if end is not None]
             assert all(math.isfinite(number) for number in (row.value, *ends)), row
+
+
+def test_a_wide_span_of_scores_is_no_list_of_categories(tmp_path: Path) -> None:
+    """A count in the thousand millions, or a scale as wide, takes neither memory nor time."""
+    path = _file(tmp_path, "id,A,B\n1,0,1000000000000\n2,5,4\n3,4,4\n")
+    for ends in (None, (0.0, 1e15)):
+        found = _by_name(compute("ratings", path, score_range=ends))
+        assert not any("kappa" in name for name in found)
+        assert any(name.startswith("ICC") for name in found)

@@ -14,7 +14,7 @@ from fsh_coder.services import study_library
 from fsh_coder.ui.kit.dialogs import Dialog
 from fsh_coder.ui.kit.text import Text
 from fsh_coder.ui.kit.theme import apply_theme, load_theme
-from fsh_coder.ui.main_window import MainWindow
+from fsh_coder.ui.main_window import SMALLEST, MainWindow
 from fsh_coder.ui.settings import Settings
 from fsh_coder.ui.sign_in import SignInScreen
 
@@ -136,3 +136,10 @@ def test_closing_lets_the_study_go(qtbot: QtBot, window: MainWindow, study: Path
         assert db.study.name == "Visits"
     assert Settings().last_study == study
     assert Settings().last_coder == "KB"
+
+
+def test_the_first_window_fits_the_screen(window: MainWindow) -> None:
+    """However small the screen, no part of the window lies outside it at the first start."""
+    room = window.screen().availableSize()
+    assert window.width() <= max(room.width(), SMALLEST[0])
+    assert window.height() <= max(room.height(), SMALLEST[1])

@@ -68,6 +68,7 @@ def _apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication) 
 def window(qtbot: QtBot) -> Iterator[MainWindow]:
     """The program's window, just started."""
     made = MainWindow(Settings())
+    made.resize(1366, 768)
     qtbot.addWidget(made)
     made.show()
     qtbot.waitExposed(made)
