@@ -1,17 +1,13 @@
 """The disagreement room: coders side by side, from mismatch to mismatch, to a consensus."""
 
-from itertools import combinations
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from fsh_coder.domain.errors import UserFacingError
-from fsh_coder.domain.identifiers import CoderId
 from fsh_coder.domain.observation import BehaviourMark
 from fsh_coder.domain.people import Coder
 from fsh_coder.domain.recording import Segment
-from fsh_coder.domain.timecode import timecode
 from fsh_coder.media.peaks import PeaksPyramid
 from fsh_coder.media.player import Player
 from fsh_coder.services import rulings
@@ -25,26 +21,23 @@ from fsh_coder.ui.coding.reopen_dialog import ReopenDialog
 from fsh_coder.ui.coding.time_window import TimeWindow
 from fsh_coder.ui.coding.wave_source import RawStretch
 from fsh_coder.ui.kit.banner import Banner
-from fsh_coder.ui.kit.buttons import Button, IconButton, PlainButton
+from fsh_coder.ui.kit.buttons import Button
 from fsh_coder.ui.kit.card import Card
-from fsh_coder.ui.kit.fields import Option, SelectButton
 from fsh_coder.ui.kit.table import ROW_LIST
 from fsh_coder.ui.kit.tabs import FilterPills
 from fsh_coder.ui.kit.text import CutText, Text
 from fsh_coder.ui.kit.toast import show_toast
 from fsh_coder.ui.reliability import room_keys
 from fsh_coder.ui.reliability.consensus_pane import ConsensusPane
-from fsh_coder.ui.reliability.events_pane import TOLERANCES_MS
 from fsh_coder.ui.reliability.lanes_view import LanesView
 from fsh_coder.ui.reliability.room_controller import RoomController, RoomView
+from fsh_coder.ui.reliability.room_head import RoomHead
 from fsh_coder.ui.reliability.room_items import Filter, category_of
 from fsh_coder.ui.reliability.room_list import ALL_AGREED, RoomTable
 from fsh_coder.ui.reliability.room_transport import RoomTransport
-from fsh_coder.ui.reliability.tolerance_curve import seconds_words
 from fsh_coder.ui.settings import Settings
 
-ALL_CODERS, ALL_CODES = "all", "all"
-NARROW_PX, LOW_PX, TIGHT_PX, SMALL_PX = 1000, 620, 860, 700
+LOW_PX, TIGHT_PX = 620, 860
 _JUMP_MS = 5_000
 _EMPTY = {
     Filter.ALL: ALL_AGREED,
@@ -78,11 +71,11 @@ class RoomScreen(QWidget):
         )
         self._listening: Listening | None = None
         self._shown_segment: tuple[Segment, str] | None = None
-        self._coder_ids: dict[str, tuple[CoderId | None, CoderId | None]] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._make_head())
+        self.head = RoomHead()
+        column.addWidget(self.head)
         self.banner = Banner("error", closable=True)
         self.banner.hide()
         column.addWidget(self.banner)
@@ -110,6 +103,7 @@ class RoomScreen(QWidget):
             messages.show_in_banner(self.banner, error)
             return
         self.pills.set_current(Filter.ALL.value)
+        self.head.forget_code()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
@@ -122,35 +116,6 @@ class RoomScreen(QWidget):
         return self.controller.room
 
     # --- Making -----------------------------------------------------------------------
-
-    def _make_head(self) -> QFrame:
-        head = QFrame()
-        head.setProperty("pane", "head")
-        head.setProperty("lined", True)
-        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        head.setFixedHeight(56)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(14, 0, 20, 0)
-        row.setSpacing(10)
-        self.back_button = PlainButton("Disagreements", icon="chevron-left")
-        self.back_button.setToolTip("Back to all recordings (Esc)")
-        self.back_button.clicked.connect(self.left)
-        self._title = CutText(role="title")
-        self._sub = CutText(role="body", colour="muted")
-        row.addWidget(self.back_button)
-        row.addWidget(self._title)
-        row.addWidget(self._sub, 1)
-        self.blind_button = IconButton("eye-off", "Hide who coded what")
-        self.blind_button.setCheckable(True)
-        self.coders_button = SelectButton("Coders")
-        self.tolerance_button = SelectButton(
-            "Match within", [Option(str(each), seconds_words(each)) for each in TOLERANCES_MS]
-        )
-        self.code_button = SelectButton("Show")
-        choices = (self.blind_button, self.coders_button, self.tolerance_button, self.code_button)
-        for widget in choices:
-            row.addWidget(widget)
-        return head
 
     def _make_body(self) -> QFrame:
         body = QFrame()
@@ -215,10 +180,9 @@ class RoomScreen(QWidget):
         self.table.item_chosen.connect(controller.choose_key)
         self.table.hear_requested.connect(controller.hear)
         self.pills.chosen.connect(lambda key: self._narrow(chosen=Filter(key)))
-        self.code_button.chosen.connect(lambda _key: self._narrow())
-        for button in (self.coders_button, self.tolerance_button):
-            button.chosen.connect(lambda _key: self._look())
-        self.blind_button.clicked.connect(self._look)
+        self.head.left.connect(self.left)
+        self.head.code_chosen.connect(self._narrow)
+        self.head.look_changed.connect(self._look)
         self.finish_button.clicked.connect(self._finish_or_reopen)
         self._wire_transport()
         self._wire_consensus()
@@ -276,14 +240,11 @@ class RoomScreen(QWidget):
 
     def _arrange(self) -> None:
         wide, high = self.width(), self.height()
-        self._sub.setVisible(wide >= NARROW_PX)
-        self.code_button.setVisible(wide >= TIGHT_PX)
         self.overview.setVisible(high >= LOW_PX)
         self._tally.setVisible(wide >= TIGHT_PX)
         is_narrow = wide < TIGHT_PX
         way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
         self._lower.setDirection(way)
-        self.coders_button.setVisible(wide >= SMALL_PX)
 
     # --- What is shown ----------------------------------------------------------------
 
@@ -292,7 +253,7 @@ class RoomScreen(QWidget):
         if room is None or rubric is None or view is None:
             return
         self._take_listening()
-        self._show_head(room, view)
+        self.head.show_room(room, view, rubric=rubric)
         duration_ms = self.controller.duration_ms
         self.lanes.show_room(room, duration_ms=duration_ms)
         if (room.segment, room.rubric_digest) != self._shown_segment:
@@ -314,37 +275,6 @@ class RoomScreen(QWidget):
         self._show_finish(room)
         if self.controller.chosen is None:
             self._show_chosen(None)
-
-    def _show_head(self, room: Room, view: RoomView) -> None:
-        segment = room.segment
-        self._title.set_text(room.recording_label)
-        stretch = f"segment {timecode(segment.start_ms)} to {timecode(segment.end_ms)}"
-        goal = f" · goal: “{room.change_goal}”" if room.change_goal else ""
-        self._sub.set_text(f"{stretch} · {room.rubric_title}{goal}")
-        self.tolerance_button.set_current(str(view.tolerance_ms))
-        self.blind_button.setChecked(view.is_blind)
-        label = "Show who coded what" if view.is_blind else "Hide who coded what"
-        self.blind_button.set_label(label)
-        if view.coder_ids is None and not view.is_blind:
-            lanes = room.lanes
-            pairs = combinations(lanes, 2) if len(lanes) > 2 else ()
-            options = [Option(ALL_CODERS, " and ".join(each.label for each in lanes))]
-            if len(lanes) > 2:
-                options = [Option(ALL_CODERS, f"all {len(lanes)}")]
-            options += [
-                Option(f"{a.coder_id}\n{b.coder_id}", f"{a.label} and {b.label}") for a, b in pairs
-            ]
-            self._coder_ids = {
-                f"{a.coder_id}\n{b.coder_id}": (a.coder_id, b.coder_id)
-                for a, b in combinations(lanes, 2)
-            }
-            self.coders_button.set_options(options)
-        self.coders_button.setEnabled(len(self.coders_button.options()) > 1 and not view.is_blind)
-        rubric = self.controller.rubric
-        assert rubric is not None  # noqa: S101 set with the room
-        seen = {mark.code for lane in room.lanes for mark in lane.marks}
-        codes = [Option(each.key, each.short) for each in rubric.codes if each.key in seen]
-        self.code_button.set_options([Option(ALL_CODES, "All codes"), *codes])
 
     def _show_finish(self, room: Room) -> None:
         is_done = room.consensus is ConsensusState.AGREED
@@ -388,22 +318,11 @@ class RoomScreen(QWidget):
     # --- What was asked for -----------------------------------------------------------
 
     def _look(self) -> None:
-        view = self.controller.view
-        if view is None:
-            return
-        is_blind = self.blind_button.isChecked()
-        pair: tuple[CoderId | None, ...] | None = None
-        if not is_blind:
-            pair = self._coder_ids.get(self.coders_button.current_key() or "")
-        known = None if pair is None else tuple(each for each in pair if each is not None)
-        tolerance_ms = int(self.tolerance_button.current_key() or view.tolerance_ms)
-        self.controller.look(
-            RoomView(view.segment_id, view.rubric_digest, tolerance_ms, known, is_blind)
-        )
+        if self.controller.view is not None:
+            self.controller.look(self.head.view_like(self.controller.view))
 
     def _narrow(self, *, chosen: Filter | None = None) -> None:
-        key = self.code_button.current_key()
-        self.controller.narrow(chosen=chosen, code=None if key == ALL_CODES else key)
+        self.controller.narrow(chosen=chosen, code=self.head.code())
         shown = self.controller.shown()
         chosen_item = self.controller.chosen
         if chosen_item not in shown and shown:

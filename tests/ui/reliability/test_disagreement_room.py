@@ -20,6 +20,7 @@ from fsh_coder.services.disagreement_values import ConsensusState, Mismatch, Mis
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.ui.reliability.lanes_view import GUTTER
 from fsh_coder.ui.reliability.reliability_screen import ReliabilityScreen
+from fsh_coder.ui.reliability.room_controller import RoomView
 from fsh_coder.ui.reliability.room_items import Filter
 from fsh_coder.ui.reliability.room_screen import RoomScreen
 from tests.ui.reliability.conftest import MakeScreen, wait_until_idle
@@ -231,7 +232,7 @@ def test_filters_list_what_is_open_or_settled(room: RoomScreen) -> None:
 def test_a_blind_room_names_nobody(room: RoomScreen) -> None:
     """Behind A, B and C no initials are left on lanes, list or pane."""
     names = {lane.label for lane in shown_room(room).lanes}
-    QTest.mouseClick(room.blind_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(room.head.blind_button, Qt.MouseButton.LeftButton)
     found = shown_room(room)
     assert [lane.label for lane in found.lanes] == ["A", "B", "C"][: len(found.lanes)]
     heads = {
@@ -240,7 +241,8 @@ def test_a_blind_room_names_nobody(room: RoomScreen) -> None:
     }
     assert not heads & names
     assert not any(name in room.transport.tally_words() for name in names)
-    QTest.mouseClick(room.blind_button, Qt.MouseButton.LeftButton)
+    assert not room.head.coders_button.isVisible()
+    QTest.mouseClick(room.head.blind_button, Qt.MouseButton.LeftButton)
     assert {lane.label for lane in shown_room(room).lanes} == names
 
 
@@ -298,3 +300,29 @@ def test_a_reopened_coding_is_told_and_nothing_is_lost(
     assert not room.controller.agree(item.codes[0], reason="agreed", as_ruling=False)
     assert room.banner.isVisible()
     assert shown_room(room) == found
+
+
+def test_two_of_three_coders_can_be_compared_alone(room: RoomScreen) -> None:
+    """With a pair chosen there are two lanes, and another room shows all again."""
+    pair = next(each for each in room.head.coders_button.options() if each.words == "KB and MS")
+    room.head.coders_button.set_current(pair.key)
+    room.head.coders_button.chosen.emit(pair.key)
+    assert [lane.label for lane in shown_room(room).lanes] == ["KB", "MS"]
+    view = room.controller.view
+    assert view is not None
+    room.open_room(RoomView(view.segment_id, view.rubric_digest))
+    assert len(shown_room(room).lanes) == 3
+    assert room.head.coders_button.current_key() == "all"
+
+
+def test_one_codes_disagreements_can_be_listed_alone(room: RoomScreen) -> None:
+    """Show lists the marks of one code; stepping stays among them."""
+    code = chosen(room).codes[0]
+    room.head.code_button.set_current(code)
+    room.head.code_button.chosen.emit(code)
+    listed = room.controller.shown()
+    assert listed
+    assert all(code in each.codes for each in listed)
+    for _ in listed:
+        press(Qt.Key.Key_N)
+        assert chosen(room) in listed
