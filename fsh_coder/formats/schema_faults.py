@@ -115,7 +115,7 @@ def _message(error: ValidationError, rule: str) -> str:
         case "uniqueItems":
             problem = "names the same thing twice"
         case _:
-            problem = f"cannot be {_shown(value)}"
+            problem = f"cannot be {_shown(value)}" if value != "" else "is empty"
     return f"{_place(error)} {problem}."
 
 

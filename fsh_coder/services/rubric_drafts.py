@@ -9,7 +9,13 @@ from fsh_coder.domain import formula, rubric_draft, scoring
 from fsh_coder.domain.errors import RubricFaults
 from fsh_coder.domain.formula import FormulaError
 from fsh_coder.domain.rubric import Rubric
-from fsh_coder.formats import cacti_configuration, code_list_file, rubric_file, rubric_text
+from fsh_coder.formats import (
+    cacti_configuration,
+    code_list_file,
+    rubric_draft_file,
+    rubric_file,
+    rubric_text,
+)
 from fsh_coder.formats.imported_rubric import ImportedRubric, ImportNote
 from fsh_coder.formats.whole_file import whole_file
 from fsh_coder.services import rubric_library
@@ -18,6 +24,24 @@ from fsh_coder.store.database import StudyDatabase
 __all__ = ["DraftFault", "ImportNote", "ImportedRubric"]
 
 _PATH = re.compile(r"(?P<list>\w*)(?:\[(?P<entry>[^\]]*)\])?\.?(?P<rest>.*)")
+
+# The screen's words for parts that are called otherwise in the file.
+_PARTS = {
+    "derived": "Scores",
+    "key": "Name in files",
+    "dimension_groups": "Groups of dimensions",
+    "code_groups": "Groups of codes",
+    "segment_rule": "What is coded",
+    "training_note": "What coders train on",
+}
+_FIELDS = {
+    "key": "name in files",
+    "hotkey": "key to press",
+    "short": "short name",
+    "low": "lowest score",
+    "high": "highest score",
+    "op": "comparison",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +151,7 @@ def read(path: Path) -> ImportedRubric:
     """
     match path.suffix.casefold():
         case ".yaml" | ".yml":
-            return ImportedRubric(rubric_file.read(path), ())
+            return ImportedRubric(rubric_draft_file.read(path), ())
         case ".xml":
             return cacti_configuration.read(path)
     return code_list_file.read(path)
@@ -159,10 +183,10 @@ def _fault(draft: Rubric, path: str, *, message: str, remedy: str) -> DraftFault
     entry = (found["entry"] if found else None) or ""
     rest = (found["rest"] if found else "").replace("_", " ").replace(".", " ")
     place = _place(draft, part, entry)
-    words = [part.replace("_", " ").capitalize() or "The rubric"]
+    words = [_PARTS.get(part, part.replace("_", " ").capitalize()) or "The rubric"]
     if place is not None:
         words.append(_name(draft, part, place))
-    words += [rest] if rest else []
+    words += [_FIELDS.get(rest, rest)] if rest else []
     return DraftFault(part, place, " · ".join(words), message, remedy)
 
 

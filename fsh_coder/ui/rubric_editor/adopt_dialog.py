@@ -44,8 +44,14 @@ class AdoptDialog(StudyDialog):
         self.table = PlainTable("What differs")
         self.table.setModel(self.rows)
         self.table.set_column_widths((96, 260, 190, 190), stretch=3)
-        self.table.setMinimumHeight(280)
+        self.table.setMinimumHeight(230)
         self.content.addWidget(self.table)
+        whole = Text(wrap=True, colour="muted")
+        self.content.addWidget(whole)
+        self.table.selectionModel().currentRowChanged.connect(
+            lambda current, _before: whole.setText(adoption.changes[current.row()].sentence)
+        )
+        self.table.select_row(0)
         rescored = sum(each.kind is ChangeKind.RESCORED for each in adoption.changes)
         if rescored:
             words = (

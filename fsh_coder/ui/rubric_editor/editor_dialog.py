@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QPushButton,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,11 +24,10 @@ from fsh_coder.services.rubric_drafts import DraftFault
 from fsh_coder.services.rubric_versions import Adoption
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.ui.kit.banner import Banner, BannerKind
-from fsh_coder.ui.kit.buttons import Button
+from fsh_coder.ui.kit.buttons import IconButton
 from fsh_coder.ui.kit.card import Line
 from fsh_coder.ui.kit.dialogs import Dialog, confirm
 from fsh_coder.ui.kit.tabs import TabRow
-from fsh_coder.ui.library.words import number_words
 from fsh_coder.ui.messages import show_in_banner
 from fsh_coder.ui.rubric_editor.adopt_dialog import AdoptDialog, NotesDialog
 from fsh_coder.ui.rubric_editor.code_page import CodePage, GroupsPage
@@ -42,6 +42,8 @@ YAML_FILTER = "Rubric files (*.yaml)"
 
 _WAIT_MS = 250
 _PREVIEW_FROM_PX, _PREVIEW_WIDTH = 980, 350
+_SHORT_BELOW_PX = 560
+_COUNTS_FROM_PX, _LEAST_PAGE_HEIGHT = 760, 370
 _MARGIN = 24
 _MOST_NOTES = 3
 _LISTS = {
@@ -142,18 +144,10 @@ class RubricEditor(Dialog):
         self._compute()
         faults = rubric_drafts.faults(draft)
         self.faults.show_faults(faults)
-        counts = {
-            "dimensions": len(draft.dimensions),
-            "codes": len(draft.codes),
-            "scores": len(draft.derived),
-            "thresholds": len(draft.thresholds),
-        }
-        for key, count in counts.items():
-            self.tabs.set_count(key, str(count) if count else "")
+        self._show_counts()
         self.undo_button.setEnabled(self.draft.can_undo)
         self.set_deed("Put into the study…", enabled=not faults)
-        left = number_words(len(faults), "thing")
-        self.set_note(f"{left} to mend before it can be used." if faults else "Ready to be used.")
+        self.set_note("" if faults else "Ready to be used.")
 
     # --- Deeds ------------------------------------------------------------------------
 
@@ -218,8 +212,21 @@ class RubricEditor(Dialog):
         """Leave the preview out where the fields need the room."""
         super().resizeEvent(event)
         self._side.setVisible(self.width() >= _PREVIEW_FROM_PX)
+        self._show_counts()
+        self.faults.set_short(self.height() < _SHORT_BELOW_PX)
 
     # --- Inside -----------------------------------------------------------------------
+
+    def _show_counts(self) -> None:
+        draft, has_room = self.draft.value, self.width() >= _COUNTS_FROM_PX
+        counts = {
+            "dimensions": len(draft.dimensions),
+            "codes": len(draft.codes),
+            "scores": len(draft.derived),
+            "thresholds": len(draft.thresholds),
+        }
+        for key, count in counts.items():
+            self.tabs.set_count(key, str(count) if count and has_room else "")
 
     def _say(self, kind: BannerKind, title: str, text: str, *, action: str = "") -> None:
         self.banner.show_note(kind, title, text, action=action)
@@ -275,7 +282,15 @@ class RubricEditor(Dialog):
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addWidget(self.tabs)
-        left.addWidget(self._stack, 1)
+        # In a low window the page scrolls as a whole.
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setAccessibleName("The chosen page")
+        self._stack.setMinimumHeight(_LEAST_PAGE_HEIGHT)
+        area.setWidget(self._stack)
+        left.addWidget(area, 1)
         left.addWidget(self.faults)
         self._side = QWidget()
         self._side.setFixedWidth(_PREVIEW_WIDTH)
@@ -287,11 +302,9 @@ class RubricEditor(Dialog):
         row.setSpacing(12)
         row.addLayout(left, 1)
         row.addWidget(self._side)
-        self.undo_button = Button("Undo", kind="plain", size="small", icon="undo-2")
-        self.undo_button.setToolTip("Take the last change back")
+        self.undo_button = IconButton("undo-2", "Take the last change back")
         self.undo_button.clicked.connect(self.draft.undo)
-        self.save_button = Button("Save as a file…", kind="plain", size="small", icon="save")
-        self.save_button.setToolTip("Save as a YAML file (Ctrl+S)")
+        self.save_button = IconButton("save", "Save as a YAML file…", shortcut="Ctrl+S")
         self.save_button.clicked.connect(self.save_file)
         self.tabs.add_right(self.undo_button)
         self.tabs.add_right(self.save_button)

@@ -26,9 +26,10 @@ class FaultPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._faults: tuple[DraftFault, ...] = ()
+        self._short = False
         self._head = Text(role="head", colour="warn-ink")
-        self.rows = PlainRows(("Where", "What to mend"), parent=self)
-        self.table = PlainTable("Things to mend", row_height=_ROW_HEIGHT)
+        self.rows = PlainRows(("Where", "What to do"), parent=self)
+        self.table = PlainTable("Things to do", row_height=_ROW_HEIGHT)
         self.table.setModel(self.rows)
         self.table.horizontalHeader().hide()
         self.table.set_column_widths((230, 300), stretch=1)
@@ -50,11 +51,20 @@ class FaultPanel(QWidget):
         """Show these faults; nothing where there are none."""
         self._faults = tuple(faults)
         self.setVisible(bool(faults))
-        self._head.setText(f"{number_words(len(faults), 'thing')} to mend")
+        self._head.setText(f"{number_words(len(faults), 'thing')} to do before it can be used")
         self.rows.show_rows(
             [PlainRow(place, (each.where, each.sentence)) for place, each in enumerate(faults)]
         )
-        self.table.setFixedHeight(_ROW_HEIGHT * min(len(faults), _MOST_ROWS) + 6)
+        self._fit()
+
+    def set_short(self, short: bool) -> None:  # noqa: FBT001 one word as any Qt setter
+        """Show one fault at a time where there is little room; the others by scrolling."""
+        self._short = short
+        self._fit()
+
+    def _fit(self) -> None:
+        most = 1 if self._short else _MOST_ROWS
+        self.table.setFixedHeight(_ROW_HEIGHT * max(1, min(len(self._faults), most)) + 6)
 
     def _open(self, row: int) -> None:
         if 0 <= row < len(self._faults):

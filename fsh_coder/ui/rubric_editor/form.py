@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -33,7 +33,8 @@ class Form(Pane):
         line = QHBoxLayout()
         line.setSpacing(10)
         for place, widget in enumerate(widgets):
-            line.addWidget(widget, stretches[place] if stretches else 1)
+            stretch = stretches[place] if stretches else 1
+            line.addWidget(widget, stretch, Qt.AlignmentFlag.AlignTop)
         self._column.addLayout(line)
 
     def add(self, widget: QWidget) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from fsh_coder.domain.rubric_draft import replace_parts
@@ -18,7 +19,7 @@ from fsh_coder.ui.rubric_editor.form import Form
 
 Entry = TypeVar("Entry")
 
-_LIST_HEIGHT = 172
+_LEAST_LIST_HEIGHT, _MOST_LIST_HEIGHT = 66, 172
 
 
 class ListPage(Pane, Generic[Entry]):
@@ -47,7 +48,7 @@ class ListPage(Pane, Generic[Entry]):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setAccessibleName(f"The chosen {self.singular}")
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 0)
+        column.setContentsMargins(4, 8, 4, 0)
         column.setSpacing(8)
         column.addLayout(self._buttons())
         column.addWidget(self._list())
@@ -132,7 +133,7 @@ class ListPage(Pane, Generic[Entry]):
         self.table.setModel(self.rows)
         self.table.set_column_widths(self.widths, stretch=self.stretch)
         self.table.set_empty_state(EmptyState("list", self.hint))
-        self.table.setFixedHeight(_LIST_HEIGHT)
+        self.table.setFixedHeight(_MOST_LIST_HEIGHT)
         self.table.selectionModel().currentRowChanged.connect(
             lambda current, _before: self._choose(current.row())
         )
@@ -155,6 +156,12 @@ class ListPage(Pane, Generic[Entry]):
         for button in (self.up_button, self.down_button, self.remove_button):
             row.addWidget(button)
         return row
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share a low window between list and fields."""
+        super().resizeEvent(event)
+        share = self.height() * 2 // 5
+        self.table.setFixedHeight(min(max(share, _LEAST_LIST_HEIGHT), _MOST_LIST_HEIGHT))
 
     def add_entry(self) -> None:
         """Add a part and begin with its first field."""

@@ -12,6 +12,7 @@ from fsh_coder.ui.coding.behaviour_pad import BehaviourPad
 from fsh_coder.ui.coding.rating_form import RatingForm
 from fsh_coder.ui.coding.rating_state import RatingState
 from fsh_coder.ui.kit.card import Line, Pane
+from fsh_coder.ui.kit.empty_state import EmptyState
 from fsh_coder.ui.kit.text import Text
 
 _SAMPLE_MS = 600_000
@@ -50,6 +51,12 @@ class Preview(Pane):
         column.addWidget(self.pad, 1)
         column.addWidget(Line())
         column.addWidget(self.form, 1)
+        words = "The pad appears here with the first code, the form with the first dimension."
+        self._nothing = EmptyState("eye", words)
+        column.addWidget(self._nothing, 1)
+        # A sample needs neither a reason nor evidence.
+        self.form.detail.reason.setReadOnly(True)
+        self.form.detail.evidence.hide()
 
     def show_draft(self, draft: Rubric) -> None:
         """Show a rubric in the making, as far as it can be shown."""
@@ -69,6 +76,7 @@ class Preview(Pane):
             self.form.show_rubric(rubric)
             self.pad.setVisible(bool(rubric.codes))
             self.form.setVisible(bool(rubric.dimensions))
+            self._nothing.setVisible(not (rubric.codes or rubric.dimensions))
         self._show_samples()
         if self._open not in self.ratings:
             self._open = next(iter(self.ratings), "")

@@ -239,6 +239,25 @@ def test_a_bad_rubric_file_lists_every_fault(
     assert not screen.findChildren(RubricEditor)
 
 
+def test_an_unfinished_rubric_is_saved_and_gone_on_with(
+    qtbot: QtBot, screen: StudyScreen, tmp_path: Path
+) -> None:
+    """What was typed comes back from the file, with what is still to do."""
+    click(qtbot, button_called(screen, "New rubric…"))
+    editor = find_window(screen, RubricEditor)
+    _add(qtbot, editor, "codes", "Open question")
+    _add(qtbot, editor, "dimensions", "Warmth")
+    editor.save_to(tmp_path / "half.yaml")
+    draft = editor.draft.value
+    assert "half.yaml" in shown_text(editor)
+    editor.close()
+    QApplication.processEvents()
+    screen.deeds.rubrics.import_file(tmp_path / "half.yaml")
+    again = find_window(screen, RubricEditor)
+    assert again.draft.value == draft
+    assert again.faults.faults
+
+
 def test_export_is_to_the_letter(screen: StudyScreen, study: LibraryStudy, tmp_path: Path) -> None:
     """An exported rubric has the digest of the one in the study."""
     path = tmp_path / "out.yaml"
