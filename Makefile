@@ -27,9 +27,11 @@ check: setup ## format, lint, types, layers
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
-bench: setup ## measured figures against their limits
+bench: setup ## measured figures against their limits, and against other libraries
+	@sh packaging/set_up_bench.sh
 	@for file in tests/benchmarks/bench_*.py; do \
-	  echo "== $$file"; QT_QPA_PLATFORM=offscreen FSH_AUDIO=null $(PY) -m tests.benchmarks.$$(basename $$file .py) || exit 1; \
+	  case $$file in *bench_peers.py) python=.venv-bench/bin/python ;; *) python=$(PY) ;; esac; \
+	  echo "== $$file"; QT_QPA_PLATFORM=offscreen FSH_AUDIO=null $$python -m tests.benchmarks.$$(basename $$file .py) || exit 1; \
 	done
 
 wheel: setup ## build the wheel and let it check itself outside the checkout
@@ -38,6 +40,8 @@ wheel: setup ## build the wheel and let it check itself outside the checkout
 lock: ## renew the pins; needs uv
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --upgrade -o requirements.lock
+	uv pip compile --group bench --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --upgrade -c requirements.lock -o requirements-bench.lock
 
 clean:
-	rm -rf .venv .venv-noqt build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-noqt .venv-bench build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -6,7 +6,6 @@ import numpy.typing as npt
 from fsh_coder.reliability.mixed_model import (
     SufficientSums,
     VarianceComponents,
-    profile_likelihood,
     summarise_many,
 )
 from fsh_coder.reliability.ratings_matrix import FloatArray
@@ -62,12 +61,15 @@ def _simulated_sums(
 ) -> SufficientSums:
     rated = (~np.isnan(scores)).astype(np.float64)
     n, k = scores.shape
-    simulated = (
-        np.sqrt(components.recording) * generator.standard_normal((n, 1, n_sets))
-        + np.sqrt(components.coder) * generator.standard_normal((1, k, n_sets))
-        + np.sqrt(components.residual) * generator.standard_normal((n, k, n_sets))
-    )
-    return summarise_many(simulated * rated[:, :, None], rated)
+    recording = generator.standard_normal((n, 1, n_sets))
+    coder = generator.standard_normal((1, k, n_sets))
+    simulated = generator.standard_normal((n, k, n_sets))
+    # In place: one array of some ten megabytes is enough.
+    simulated *= np.sqrt(components.residual)
+    simulated += np.sqrt(components.recording) * recording
+    simulated += np.sqrt(components.coder) * coder
+    simulated *= rated[:, :, None]
+    return summarise_many(simulated, rated)
 
 
 def _grid_fit(sums: SufficientSums) -> FloatArray:
@@ -80,9 +82,7 @@ def _grid_fit(sums: SufficientSums) -> FloatArray:
         for j in range(steps - i):
             recording, coder = i * width, j * width
             residual = 1 - recording - coder
-            deviance[i, j] = profile_likelihood(
-                sums, recording / residual, coder / residual
-            ).deviance
+            deviance[i, j] = _deviances(sums, recording / residual, coder / residual)
     flat = deviance.reshape(-1, n_sets).argmin(axis=0)
     i, j = np.unravel_index(flat, (steps, steps))
     sets = np.arange(n_sets)
@@ -90,6 +90,39 @@ def _grid_fit(sums: SufficientSums) -> FloatArray:
     coder = (j + _vertex(deviance, i, j, sets, axis=1)) * width
     residual = np.maximum(1 - recording - coder, width / 4)
     return np.column_stack([np.maximum(recording, 0), np.maximum(coder, 0), residual])
+
+
+def _deviances(sums: SufficientSums, recording_ratio: float, coder_ratio: float) -> FloatArray:
+    """Return the restricted deviance of every data set at one pair of variance ratios.
+
+    The same figures as `profile_likelihood`. On the grid the ratios are moderate, so that
+    the inverse of the small system is exact enough; it is far cheaper than solving
+    for a thousand data sets.
+    """
+    kept = 1 / (1 + recording_ratio * sums.sizes)
+    shrink = recording_ratio * kept
+    k = sums.n_coders
+    gram = np.diag(sums.per_coder) - np.tensordot(shrink, sums.shared, axes=1)
+    overlap = (shrink @ sums.overlap_sums.reshape(len(shrink), -1)).reshape(k, -1)
+    with_scores = sums.coder_sums - overlap
+    with_ones = gram.sum(axis=1)
+    system = np.eye(k) + coder_ratio * gram
+    inverse = (coder_ratio * np.linalg.inv(system)).astype(np.float64, copy=False)
+    solved_ones = inverse @ with_ones
+    ones_ones = float((sums.sizes * kept) @ sums.n_with_size)
+    information = ones_ones - float(with_ones @ solved_ones)
+    ones_scores = kept @ sums.totals - solved_ones @ with_scores
+    explained = ((inverse @ with_scores) * with_scores).sum(axis=0)
+    scores_scores = sums.squares - shrink @ sums.squared_totals
+    quadratic = scores_scores - explained - ones_scores**2 / information
+    df = sums.n_ratings - 1
+    residual = np.maximum(quadratic, np.finfo(float).tiny) / df
+    log_determinant = float(
+        np.log1p(recording_ratio * sums.sizes) @ sums.n_with_size + np.linalg.slogdet(system)[1]
+    )
+    constant = df * (1 + np.log(2 * np.pi)) + log_determinant + np.log(information)
+    deviance: FloatArray = df * np.log(residual) + constant
+    return deviance
 
 
 def _vertex(

@@ -1,18 +1,15 @@
-"""How long the statistics take, beside their limits and beside other libraries.
+"""How long the statistics take, beside their limits.
 
 Run with ``python -m tests.benchmarks.bench_reliability``. Every line is the best of three,
-in CPU seconds, after a first call that loads scipy. Other libraries are timed where they
-are installed; they are no dependency of the program.
+in CPU seconds, after a first call that loads scipy. `bench_peers` has other libraries.
 """
 
-import importlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from itertools import combinations
-from types import ModuleType
 
 import numpy as np
 
@@ -33,7 +30,7 @@ PAIRS = tuple(combinations(range(4), 2))
 
 @dataclass(frozen=True)
 class Line:
-    """One measured task and its limit in seconds; no limit for a library's own time."""
+    """One measured task and its limit in seconds; None where none is set."""
 
     task: str
     seconds: float
@@ -84,7 +81,7 @@ def _ratings(generator: np.random.Generator) -> list[Line]:
         lines.append(Line(f"alpha {level}, 1,000 x 4, 1,000 resamples", alpha, 0.2))
     family = _best(lambda: gwet_family(units, np.eye(5)))
     lines.append(Line("AC1, Fleiss, Conger, BP, alpha with errors, 1,000 x 4", family, None))
-    return lines + _others(dimensions[0], coded)
+    return lines
 
 
 def _events(generator: np.random.Generator) -> list[Line]:
@@ -145,51 +142,6 @@ def _report(matrices: list[RatingsMatrix], points: list[tuple[TimedPoints, Timed
     )
     for first, second in points:
         kappa_with_nil(paired_codes(first, second, tolerance_ms=2_000))
-
-
-def _others(scores: FloatArray, coded: FloatArray) -> list[Line]:
-    """Time other libraries on the same tasks, where they are installed."""
-    lines = []
-    krippendorff = _library("krippendorff")
-    if krippendorff is not None:
-        ratings = coded.T
-        lines.append(
-            Line(
-                "  krippendorff: one alpha ordinal, 1,000 x 4",
-                _best(
-                    lambda: krippendorff.alpha(
-                        reliability_data=ratings, level_of_measurement="ordinal"
-                    )
-                ),
-                None,
-            )
-        )
-        ours = _best(lambda: krippendorff_alpha(coded, "ordinal", resamples=0))
-        lines.append(Line("  ours:         one alpha ordinal, 1,000 x 4", ours, None))
-    pingouin, pandas = _library("pingouin"), _library("pandas")
-    if pingouin is not None and pandas is not None:
-        n, k = scores.shape
-        long = pandas.DataFrame(
-            {"s": np.repeat(np.arange(n), k), "c": np.tile(np.arange(k), n), "y": scores.ravel()}
-        )
-        theirs = _best(lambda: pingouin.intraclass_corr(long, targets="s", raters="c", ratings="y"))
-        lines.append(Line("  pingouin: six ICC forms, 10,000 x 3", theirs, None))
-        lines.append(
-            Line("  ours:     six ICC forms, 10,000 x 3", _best(lambda: icc(scores)), None)
-        )
-    statsmodels = _library("statsmodels.stats.inter_rater")
-    if statsmodels is not None:
-        units = CodedUnits.from_scores(coded[~np.isnan(coded).any(axis=1)], np.arange(1.0, 6))
-        theirs = _best(lambda: statsmodels.fleiss_kappa(units.counts))
-        lines.append(Line("  statsmodels: Fleiss kappa without error, 1,000 x 4", theirs, None))
-    return lines
-
-
-def _library(name: str) -> ModuleType | None:
-    try:
-        return importlib.import_module(name)
-    except ImportError:
-        return None
 
 
 def _scores(generator: np.random.Generator, *, n: int, k: int) -> FloatArray:

@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from fsh_coder.reliability.fleiss import fleiss_by_category, fleiss_kappa
+from fsh_coder.reliability.fleiss import fleiss_by_category, fleiss_estimate, fleiss_kappa
 from fsh_coder.reliability.gwet import CodedUnits
 from tests.reliability.reference_sets import labels, wide
 
@@ -38,3 +40,15 @@ def test_gaps_are_allowed_per_category() -> None:
     first, second = fleiss_by_category(units)
     assert first.estimate == pytest.approx(second.estimate)
     assert first.n == 3
+
+
+@given(st.lists(st.lists(st.integers(0, 3), min_size=3, max_size=3), min_size=1, max_size=8))
+def test_the_value_alone_is_the_value_with_its_error(table: list[list[int]]) -> None:
+    """The short way gives what the long way gives, with gaps, and is undefined where it is."""
+    counts = np.array([row for row in table if sum(row)], dtype=float).reshape(-1, 3)
+    codes = np.full((len(counts), 9), -1)
+    for unit, row in enumerate(counts.astype(int)):
+        codes[unit, : row.sum()] = np.repeat(np.arange(3), row)
+    alone = fleiss_estimate(counts)
+    wanted = fleiss_kappa(CodedUnits(counts, codes)).estimate
+    assert alone == (None if wanted is None else pytest.approx(wanted, abs=1e-12))
