@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from string import ascii_uppercase
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from fsh_coder.domain.formula import MEAN
 from fsh_coder.domain.observation import Speaker
@@ -26,6 +26,9 @@ from fsh_coder.domain.rubric import (
 
 PartField = Literal["dimensions", "codes", "derived"]
 Part = Dimension | BehaviourCode | DerivedScore
+
+#: What words changed by hand are, until somebody compares them with the original.
+UNCHECKED: Final = WordingStatus.PROJECT
 
 _LONGEST_KEY = 40
 _LONGEST_SHORT = 5

@@ -17,6 +17,7 @@ from fsh_coder.domain.rubric import (
     WordingStatus,
 )
 from fsh_coder.domain.rubric_draft import (
+    UNCHECKED,
     free_hotkeys,
     new_code,
     new_group_key,
@@ -130,7 +131,7 @@ class CodePage(ListPage[BehaviourCode]):
         definition = form.paragraph(
             "Definition",
             get=lambda: self.text("definition"),
-            put=lambda text: self.change(definition=text),
+            put=lambda text: self.change(definition=text, wording=UNCHECKED),
             helper="What the coder hears when this code fits.",
         )
         form.add(definition)
@@ -138,7 +139,7 @@ class CodePage(ListPage[BehaviourCode]):
             form.paragraph(
                 "Decision rules",
                 get=lambda: "\n".join(self.entry.decision_rules) if self.entry else "",
-                put=lambda text: self.change(decision_rules=lines_of(text)),
+                put=lambda text: self.change(decision_rules=lines_of(text), wording=UNCHECKED),
                 note="one a line",
                 helper="Such as: Unsure whether open or closed: choose closed.",
             )

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
 from fsh_coder.domain.observation import Speaker
 from fsh_coder.domain.rubric import MAX_SCORES, Anchor, Dimension, WordingStatus
 from fsh_coder.domain.rubric_draft import (
+    UNCHECKED,
     anchors_for,
     new_dimension,
     relabelled_dimension,
@@ -81,7 +82,7 @@ class DimensionPage(ListPage[Dimension]):
             form.paragraph(
                 "Definition",
                 get=lambda: self.text("definition"),
-                put=lambda text: self.change(definition=text),
+                put=lambda text: self.change(definition=text, wording=UNCHECKED),
                 helper="What is rated, over the whole of what was heard.",
             )
         )
@@ -102,7 +103,7 @@ class DimensionPage(ListPage[Dimension]):
             _changed(anchor, text=text, heard=heard) if anchor.score == score else anchor
             for anchor in entry.anchors
         ]
-        self.change(anchors=tuple(changed))
+        self.change(anchors=tuple(changed), wording=UNCHECKED)
 
     def _show_shared(self) -> None:
         shared = self.text("scale")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from fsh_coder.domain.errors import UserFacingError
-from fsh_coder.domain.rubric import Rubric
+from fsh_coder.domain.rubric import Rubric, WordingStatus
 from fsh_coder.formats import rubric_file
 from fsh_coder.services import assignments, coding, rubric_drafts, rubric_library
 from fsh_coder.ui.library.study_screen import StudyScreen
@@ -139,6 +139,10 @@ def test_a_copy_shows_what_differs_before_it_is_adopted(
     assert old == study.rubric
     assert (new.codes[0].hotkey, new.key) == ("Y", old.key)
     assert new.version != old.version
+    # Words changed by hand are no longer words that were compared with the original.
+    assert first.wording is WordingStatus.VERIFIED
+    assert new.codes[0].wording is WordingStatus.PROJECT
+    assert new.codes[1].wording is WordingStatus.VERIFIED
 
 
 def test_every_fault_is_listed_and_leads_to_its_field(
