@@ -78,7 +78,8 @@ def krippendorff_alpha(
         why = "one unit gives no interval" if n < 2 else None
         return Coefficient(name, estimate, None, None, n, k, method, why)
     spread = bootstrap_alphas(units, level, resamples=resamples, seed=seed)
-    kept = spread[~np.isnan(spread)]
+    # A few scores far larger than the others leave no digits to tell the small ones apart.
+    kept = spread[np.isfinite(spread)]
     lost = len(spread) - len(kept)
     low, high = (float(x) for x in np.quantile(kept, [1 - p, p])) if len(kept) else (None, None)
     note = f"{lost} of {resamples} resamples held one value only" if lost else None
