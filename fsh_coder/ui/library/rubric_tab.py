@@ -27,6 +27,7 @@ from fsh_coder.ui.library.study_deeds import StudyDeeds
 
 _LIST_WIDTH, _NARROW_LIST_WIDTH = 250, 168
 _WIDE_FROM_PX = 860
+_NOTE_FROM_PX = 400
 
 
 class RubricTab(Pane):
@@ -56,6 +57,7 @@ class RubricTab(Pane):
         super().resizeEvent(event)
         is_wide = self.width() >= _WIDE_FROM_PX
         self._side.setFixedWidth(_LIST_WIDTH if is_wide else _NARROW_LIST_WIDTH)
+        self._note.setVisible(self.height() >= _NOTE_FROM_PX)
 
     def refresh(self) -> None:
         """Read the rubrics anew."""
@@ -108,12 +110,17 @@ class RubricTab(Pane):
         self.copy_button.clicked.connect(lambda: self._do_with_chosen(rubrics.copy))
         self.new_button = Button("New rubric…", icon="file-plus")
         self.new_button.clicked.connect(rubrics.make)
-        self.import_button = Button("Import…", icon="upload")
+        self.import_button = Button("Import…")
         self.import_button.clicked.connect(rubrics.choose_import)
-        self.export_button = Button("Export…", icon="download")
+        self.export_button = Button("Export…")
         self.export_button.clicked.connect(lambda: self._do_with_chosen(rubrics.choose_export))
-        for button in (self.copy_button, self.new_button, self.import_button, self.export_button):
-            column.addWidget(button)
+        column.addWidget(self.copy_button)
+        column.addWidget(self.new_button)
+        files = QHBoxLayout()
+        files.setSpacing(6)
+        files.addWidget(self.import_button, 1)
+        files.addWidget(self.export_button, 1)
+        column.addLayout(files)
 
     def _do_with_chosen(self, deed: Callable[[Rubric], None]) -> None:
         place = self.table.currentIndex().row()
