@@ -126,11 +126,9 @@ def _alphas(units: Pairable, weights: FloatArray, level: Level) -> FloatArray:
         within = weights @ ((units.sizes**2 - (units.counts**2).sum(axis=1)) / (units.sizes - 1))
         between = n**2 - (n_c**2).sum(axis=1)
     elif level == "interval":
-        # Centred, so that no digits are lost on large scores.
-        x = units.values - units.values.mean()
-        within, between = _interval_parts(units, weights, np.broadcast_to(x, n_c.shape))
+        within, between = _interval_parts(units, weights, n_c)
     elif level == "ordinal":
-        within, between = _interval_parts(units, weights, _midranks(n_c))
+        within, between = _rank_parts(units, weights, n_c)
     else:
         within, between = _ratio_parts(units, weights, n_c)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -141,25 +139,32 @@ def _alphas(units: Pairable, weights: FloatArray, level: Level) -> FloatArray:
 
 
 def _interval_parts(
-    units: Pairable, weights: FloatArray, x: FloatArray
+    units: Pairable, weights: FloatArray, n_c: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
-    """Disagreement within units and at large under the metric (x_c - x_k) ** 2.
+    """Disagreement within units and at large under the metric (c - k) ** 2."""
+    # Centred, so that no digits are lost on large scores.
+    x = units.values - units.values.mean()
+    per_unit = units.sizes * (units.counts @ x**2) - (units.counts @ x) ** 2
+    between = n_c.sum(axis=1) * (n_c @ x**2) - (n_c @ x) ** 2
+    return 2 * (weights @ (per_unit / (units.sizes - 1))), 2 * between
 
-    Args:
-        units: the ratings.
-        weights: (n_rows, n_units).
-        x: (n_rows, q) the place of each value, for each row of weights.
-    """
-    share = units.sizes / (units.sizes - 1)
-    squares = ((weights * share) @ units.counts * x**2).sum(axis=1)
-    totals = ((weights / (units.sizes - 1)) * (x @ units.counts.T) ** 2).sum(axis=1)
-    n_c = weights @ units.counts
+
+def _rank_parts(
+    units: Pairable, weights: FloatArray, n_c: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """The same on mid-ranks, which every row of weights has its own of: the ordinal metric."""
+    x = _midranks(n_c)
+    # A unit's share of pairs: n_u sum(x^2) - (sum x)^2, over n_u - 1.
+    per_value = weights @ (units.counts * (units.sizes / (units.sizes - 1))[:, None])
+    squares = (per_value * x**2).sum(axis=1)
+    totals = x @ units.counts.T
+    totals *= totals
+    totals *= weights
     between = n_c.sum(axis=1) * (n_c * x**2).sum(axis=1) - (n_c * x).sum(axis=1) ** 2
-    return 2 * (squares - totals), 2 * between
+    return 2 * (squares - totals @ (1 / (units.sizes - 1))), 2 * between
 
 
 def _midranks(n_c: FloatArray) -> FloatArray:
-    # The ordinal metric is the interval metric on mid-ranks.
     ranks: FloatArray = np.cumsum(n_c, axis=1) - n_c / 2
     ranks -= ranks.mean(axis=1, keepdims=True)
     return ranks

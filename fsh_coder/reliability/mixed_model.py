@@ -163,7 +163,8 @@ def profile_likelihood(
     n_coders = sums.n_coders
     # Plain products of flattened sums: this runs hundreds of times per measure.
     shared = (shrink @ sums.shared.reshape(len(shrink), -1)).reshape(n_coders, n_coders)
-    gram = np.diag(sums.per_coder) - shared
+    gram = -shared
+    gram.flat[:: n_coders + 1] += sums.per_coder
     overlap = shrink @ sums.overlap_sums.reshape(len(shrink), -1)
     with_scores = sums.coder_sums - overlap.reshape(n_coders, -1)
     # Coders' indicators add up to one in every rating.
@@ -171,8 +172,10 @@ def profile_likelihood(
     ones_ones = float((sums.sizes * kept) @ sums.n_with_size)
     ones_scores = kept @ sums.totals
     scores_scores = sums.squares - shrink @ sums.squared_totals
-    system = np.eye(n_coders) + coder_ratio * gram
-    right = np.column_stack([with_ones, with_scores])
+    system = coder_ratio * gram
+    system.flat[:: n_coders + 1] += 1
+    right = np.empty((n_coders, 1 + with_scores.shape[1]))
+    right[:, 0], right[:, 1:] = with_ones, with_scores
     solved = (coder_ratio * np.linalg.solve(system, right)).astype(np.float64)
     information = ones_ones - float(with_ones @ solved[:, 0])
     mean = (ones_scores - solved[:, 0] @ with_scores) / information

@@ -79,10 +79,10 @@ def _grid_fit(sums: SufficientSums) -> FloatArray:
     n_sets = sums.squares.shape[0]
     deviance = np.full((steps, steps, n_sets), np.inf)
     for i in range(steps):
-        for j in range(steps - i):
-            recording, coder = i * width, j * width
-            residual = 1 - recording - coder
-            deviance[i, j] = _deviances(sums, recording / residual, coder / residual)
+        # One row of the grid at a time: many small systems in one call, little memory.
+        coder = np.arange(steps - i) * width
+        residual: FloatArray = np.asarray(1 - i * width - coder, dtype=np.float64)
+        deviance[i, : steps - i] = _deviances(sums, i * width / residual, coder / residual)
     flat = deviance.reshape(-1, n_sets).argmin(axis=0)
     i, j = np.unravel_index(flat, (steps, steps))
     sets = np.arange(n_sets)
@@ -92,36 +92,38 @@ def _grid_fit(sums: SufficientSums) -> FloatArray:
     return np.column_stack([np.maximum(recording, 0), np.maximum(coder, 0), residual])
 
 
-def _deviances(sums: SufficientSums, recording_ratio: float, coder_ratio: float) -> FloatArray:
-    """Return the restricted deviance of every data set at one pair of variance ratios.
+def _deviances(
+    sums: SufficientSums, recording_ratios: FloatArray, coder_ratios: FloatArray
+) -> FloatArray:
+    """Return (n_points, n_sets) restricted deviances at pairs of variance ratios.
 
     The same figures as `profile_likelihood`. On the grid the ratios are moderate, so that
-    the inverse of the small system is exact enough; it is far cheaper than solving
+    the inverse of the small systems is exact enough; it is far cheaper than solving
     for a thousand data sets.
     """
-    kept = 1 / (1 + recording_ratio * sums.sizes)
-    shrink = recording_ratio * kept
-    k = sums.n_coders
-    gram = np.diag(sums.per_coder) - np.tensordot(shrink, sums.shared, axes=1)
-    overlap = (shrink @ sums.overlap_sums.reshape(len(shrink), -1)).reshape(k, -1)
+    kept = 1 / (1 + recording_ratios[:, None] * sums.sizes)
+    shrink = recording_ratios[:, None] * kept
+    points, k = len(shrink), sums.n_coders
+    n_sizes = len(sums.sizes)
+    shared = (shrink @ sums.shared.reshape(n_sizes, -1)).reshape(points, k, k)
+    gram = np.diag(sums.per_coder) - shared
+    overlap = (shrink @ sums.overlap_sums.reshape(n_sizes, -1)).reshape(points, k, -1)
     with_scores = sums.coder_sums - overlap
-    with_ones = gram.sum(axis=1)
-    system = np.eye(k) + coder_ratio * gram
-    inverse = (coder_ratio * np.linalg.inv(system)).astype(np.float64, copy=False)
-    solved_ones = inverse @ with_ones
-    ones_ones = float((sums.sizes * kept) @ sums.n_with_size)
-    information = ones_ones - float(with_ones @ solved_ones)
-    ones_scores = kept @ sums.totals - solved_ones @ with_scores
-    explained = ((inverse @ with_scores) * with_scores).sum(axis=0)
-    scores_scores = sums.squares - shrink @ sums.squared_totals
-    quadratic = scores_scores - explained - ones_scores**2 / information
+    with_ones = gram.sum(axis=2)
+    system = np.eye(k) + coder_ratios[:, None, None] * gram
+    inverse = coder_ratios[:, None, None] * np.linalg.inv(system)
+    solved_ones = (inverse @ with_ones[:, :, None])[:, :, 0]
+    information = (sums.sizes * kept) @ sums.n_with_size - (with_ones * solved_ones).sum(axis=1)
+    ones_scores = kept @ sums.totals - (solved_ones[:, None] @ with_scores)[:, 0]
+    explained = np.einsum("pks,pks->ps", inverse @ with_scores, with_scores)
+    quadratic = sums.squares - shrink @ sums.squared_totals - explained
+    quadratic -= ones_scores**2 / information[:, None]
     df = sums.n_ratings - 1
     residual = np.maximum(quadratic, np.finfo(float).tiny) / df
-    log_determinant = float(
-        np.log1p(recording_ratio * sums.sizes) @ sums.n_with_size + np.linalg.slogdet(system)[1]
-    )
-    constant = df * (1 + np.log(2 * np.pi)) + log_determinant + np.log(information)
-    deviance: FloatArray = df * np.log(residual) + constant
+    log_determinant = np.log1p(recording_ratios[:, None] * sums.sizes) @ sums.n_with_size
+    log_determinant += np.linalg.slogdet(system)[1] + np.log(information)
+    constant = df * (1 + np.log(2 * np.pi)) + log_determinant
+    deviance: FloatArray = df * np.log(residual) + constant[:, None]
     return deviance
 
 
