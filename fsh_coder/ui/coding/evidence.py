@@ -66,8 +66,10 @@ class EvidenceRow(FlowRow):
             self._chip(mark, rubric, segment=segment, may_write=may_write) for mark in marks
         ]
         offers = may_write and bool(rubric.codes)
+        if not offers:
+            # Reopening a submitted observation brings the button back.
+            self.leave_out(self._attach)
         self.set_widgets([*widgets, self._attach] if offers else widgets)
-        self._attach.setVisible(offers)
 
     def chips(self) -> list["EvidenceChip"]:
         """Return the chips, in order of time."""

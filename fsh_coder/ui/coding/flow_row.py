@@ -30,6 +30,11 @@ class FlowRow(QWidget):
         self.place()
         self.updateGeometry()
 
+    def leave_out(self, widget: QWidget) -> None:
+        """Hide a widget without deleting it; it may come back."""
+        self._widgets = [each for each in self._widgets if each is not widget]
+        widget.hide()
+
     def widgets(self) -> tuple[QWidget, ...]:
         """Return what is shown, in order."""
         return tuple(self._widgets)
