@@ -85,7 +85,7 @@ def dot_chart(
     chart.series.append(_dots(sheet, columns, head_row=head_row, rows=rows))
     chart.set_categories(labels)
     _set_axes(chart, low=low, high=high)
-    _set_title(chart, title)
+    set_chart_title(chart, title)
     chart.legend = Legend(legendPos="b", txPr=text_look(size=8))
     return chart
 
@@ -209,9 +209,16 @@ def _set_axes(chart: LineChart, *, low: float, high: float) -> None:
         axis.spPr = GraphicalProperties(ln=LineProperties(solidFill=Ink.RULE))
 
 
-def _set_title(chart: LineChart, title: str) -> None:
+def set_chart_title(chart: ChartBase, title: str) -> None:
+    """Put a title at the upper left, in the look of all charts."""
     run = RegularTextRun(rPr=_characters(size=11, bold=True, colour=Ink.TITLE), t=title)
     chart.title = Title(tx=Text(rich=RichText(p=[Paragraph(r=[run])])), overlay=False)
     chart.title.layout = Layout(
         manualLayout=ManualLayout(xMode="edge", yMode="edge", x=0.02, y=0.02)
     )
+
+
+def axis_title(text: str) -> Title:
+    """Return the title of an axis, in the look of all charts."""
+    run = RegularTextRun(rPr=_characters(size=8, bold=False, colour=Ink.MUTED), t=text)
+    return Title(tx=Text(rich=RichText(p=[Paragraph(r=[run])])), overlay=False)

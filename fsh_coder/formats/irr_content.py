@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.domain.score_row import Discrepancy, ScoreRow
+from fsh_coder.formats.irr_event_content import EventContent
 from fsh_coder.formats.workbook import Provenance
 from fsh_coder.reliability.report import MeasureReliability, ReliabilityReport
 
@@ -19,7 +20,7 @@ class IrrContent:
     """The report with the ratings behind it.
 
     `rows` are all values of the recordings in the report, in the order of `canonical_rows`;
-    `n_coded` is how many recordings were coded at all, by one coder or more.
+    `events` is None where the coders have no marks to compare.
     """
 
     report: ReliabilityReport
@@ -27,6 +28,7 @@ class IrrContent:
     rows: tuple[ScoreRow, ...]
     discrepancies: tuple[Discrepancy, ...]
     provenance: Provenance
+    events: EventContent | None = None
 
     @property
     def coders(self) -> tuple[str, ...]:

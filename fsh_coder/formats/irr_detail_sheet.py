@@ -15,6 +15,10 @@ from fsh_coder.formats.cell_look import (
     Ink,
 )
 from fsh_coder.formats.irr_content import IrrContent
+from fsh_coder.formats.irr_detail_differences import (
+    ChosenPair,
+    write_differences,
+)
 from fsh_coder.formats.irr_detail_icc import write_anova, write_components, write_icc
 from fsh_coder.formats.irr_detail_pairs import (
     categories_of,
@@ -66,6 +70,7 @@ class _Rows:
     pairs: int
     confusion: int | None
     ratings: int
+    differences: int | None
 
 
 def add_detail(
@@ -80,7 +85,8 @@ def add_detail(
     ratings = DetailRatings.of(content, measure, places)
     to = LiveSheet(book, book.add_sheet(f"D_{variable}"))
     set_widths(to.sheet, {"A": 46} | dict.fromkeys("BCDEFGHIJKLMNOPQ", 10.5))
-    rows = _rows(ratings)
+    chosen = ChosenPair.of(ratings)
+    rows = _rows(ratings, is_compared=chosen is not None)
     columns = rating_columns(ratings, head_row=rows.ratings + 1)
     _write_opening(to, measure)
     _write_sections(to, rows, last=max(MIN_LAST, 1 + len(ratings.coders) + len(WORKINGS)))
@@ -92,6 +98,8 @@ def add_detail(
     _write_reported(to, content, measure, row=rows.components + 8)
     _write_agreement(to, ratings, columns, rows)
     write_ratings(to, ratings, head_row=rows.ratings + 1)
+    if chosen is not None and rows.differences is not None:
+        write_differences(to, ratings, columns, chosen, row=rows.differences + 1)
     to.sheet.protection.sheet = True
     to.sheet.freeze_panes = "B4"
     set_page(to.sheet, content.provenance, is_landscape=False)
@@ -100,7 +108,7 @@ def add_detail(
     return AuditCells(to.sheet.title, "Closed form", closed, found.icc_agreement)
 
 
-def _rows(ratings: DetailRatings) -> _Rows:
+def _rows(ratings: DetailRatings, *, is_compared: bool) -> _Rows:
     coders = 4
     anova = coders + 3 + len(ratings.coders)
     icc = anova + 8
@@ -111,7 +119,9 @@ def _rows(ratings: DetailRatings) -> _Rows:
     categories = categories_of(ratings)
     confusion = after_pairs if categories else None
     below = after_pairs + (len(categories) + 5 if categories else 0)
-    return _Rows(coders, anova, icc, components, agreement, pairs, confusion, below)
+    last = below + 2 + max(1, len(ratings.recordings))
+    differences = last + 1 if is_compared else None
+    return _Rows(coders, anova, icc, components, agreement, pairs, confusion, below, differences)
 
 
 def _write_opening(to: LiveSheet, measure: MeasureReliability) -> None:
@@ -143,6 +153,7 @@ def _write_sections(to: LiveSheet, rows: _Rows, *, last: int) -> None:
         (rows.pairs, "6  Pairs of coders, first less second"),
         (rows.confusion, "7  Who gave what"),
         (rows.ratings, "8  Ratings and workings"),
+        (rows.differences, "9  Difference of two coders against their mean (Bland & Altman, 1986)"),
     )
     for row, title in titles:
         if row is None:

@@ -196,12 +196,18 @@ def _index(book: FormulaBook, sheet: Worksheet, content: IrrContent, *, row: int
 
 
 def _sheets(content: IrrContent) -> tuple[tuple[str, str], ...]:
+    n_moments = len(content.events.discrepancies) if content.events else 0
     return (
         (irr_summary_sheet.TITLE_OF_SHEET, "One line per measure: coefficient with interval and "
          "band, agreement, error in its own units, what to look at, charts"),
         (irr_paper_sheet.TITLE_OF_SHEET, "The same figures as a journal prints them, to be pasted"),
         (irr_discrepancies_sheet.TITLE_OF_SHEET, "Global ratings more than one point apart "
-         f"({len(content.discrepancies)}), with room for the consensus"),
+         f"({len(content.discrepancies)}) and moments coded differently ({n_moments}), with room "
+         "for the consensus"),
+        ("Event_agreement", "Do coders mark the same moments? Per pair and code: matched, only "
+         "one, agreement, F1, kappa, by tolerance"),
+        ("Events_long", "Every event of every pair of coders: when, who gave which code, and how "
+         "it came out"),
         (_first_detail(content), f"The first of {len(content.report.measures)} sheets that show "
          "their working, live: coders, analysis of variance, ICCs, pairs, ratings. Reached from "
          "the summary"),

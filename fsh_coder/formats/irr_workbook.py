@@ -7,6 +7,7 @@ from fsh_coder.formats.irr_audit import add_audit, changed_check
 from fsh_coder.formats.irr_content import IrrContent
 from fsh_coder.formats.irr_detail_sheet import add_detail
 from fsh_coder.formats.irr_discrepancies_sheet import add_discrepancies
+from fsh_coder.formats.irr_events_sheet import add_events
 from fsh_coder.formats.irr_left_out_sheet import add_left_out
 from fsh_coder.formats.irr_paper_sheet import add_paper_table
 from fsh_coder.formats.irr_ratings_sheets import add_long, add_wide, wide_places
@@ -56,6 +57,7 @@ def build(content: IrrContent) -> FormulaBook:
     places_of_summary = add_summary(book, content)
     add_paper_table(book, content)
     add_discrepancies(book, content)
+    event_checks = add_events(book, content)
     places = wide_places(content)
     names = measure_names(content.rubric.measures())
     audits = {
@@ -68,6 +70,10 @@ def build(content: IrrContent) -> FormulaBook:
     add_codebook(book, [content.rubric], provenance, other_variables=LONG_VARIABLES)
     add_reproduce(book, content)
     add_left_out(book, content)
-    checks = [*rating_checks(content, places), changed_check(places_of_summary)]
+    checks = [
+        *rating_checks(content, places),
+        *event_checks,
+        changed_check(places_of_summary),
+    ]
     fill_readme(book, readme, content, checks=checks)
     return book

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import fsh_coder
 from fsh_coder.domain.errors import NothingToReport
-from fsh_coder.services import reliability_report, rubric_library, scores
+from fsh_coder.services import exported_events, reliability_report, rubric_library, scores
 from fsh_coder.services.reliability_report import ReliabilityBasis
 from fsh_coder.store.database import StudyDatabase
 
@@ -42,6 +42,7 @@ def export_irr(db: StudyDatabase, path: Path, *, rubric_digest: str | None = Non
         rows=found.rows,
         discrepancies=found.discrepancies,
         provenance=Provenance(db.study.name, db.study.is_synthetic, fsh_coder.__version__, at),
+        events=exported_events.event_content(db, found.rubric.digest),
     )
     irr_workbook.write(content, path)
 

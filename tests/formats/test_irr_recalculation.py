@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from fsh_coder.formats.irr_content import IrrContent
 from fsh_coder.formats.known_values_writer import FormulaValue
 from fsh_coder.formats.workbook import FormulaBook
 from fsh_coder.reliability.icc import icc
+from tests.formats.irr_event_samples import sample_events
 from tests.formats.irr_samples import Design, sample
 
 pytestmark = [
@@ -84,7 +86,9 @@ def is_same(known: FormulaValue | None, found: object) -> bool:
 
 def check(design: Design, folder: Path, *, rubric_key: str = "miti_4_2_1") -> int:
     """Build, save without known values, calculate and compare."""
-    book = irr_workbook.build(sample(design, rubric_key=rubric_key))
+    plain = sample(design, rubric_key=rubric_key)
+    events = sample_events(plain.recordings, plain.coders)
+    book = irr_workbook.build(replace(plain, events=events))
     book.save(folder / "irr.xlsx", with_known_values=False)
     return assert_as_known(book, recalculated(folder / "irr.xlsx"))
 

@@ -300,11 +300,11 @@ def test_discrepancies_are_listed_widest_first(one: IrrContent, tmp_path: Path) 
     listed = {(row["Recording"], row["Measure"]): row for row in rows}
     for each in one.discrepancies:
         row = listed[(each.recording, each.measure.label)]
-        assert row["Consensus rating"] is None
+        assert row["Consensus"] is None
         for score in each.scores:
             assert row[score.coder] == score.score
             assert f"{score.coder}: {score.reason}" in str(row["Reasons given"])
-        assert "07:04" in str(row["Evidence at"])
+        assert "07:04" in str(row["Heard at"])
 
 
 def test_without_discrepancies_the_sheet_says_so(tmp_path: Path) -> None:
@@ -316,12 +316,12 @@ def test_without_discrepancies_the_sheet_says_so(tmp_path: Path) -> None:
 
 
 def test_the_consensus_takes_only_scores_of_the_scale(one: IrrContent, tmp_path: Path) -> None:
-    """A six on a scale to five cannot be typed."""
+    """A drop-down offers the scores; a six on a scale to five cannot be typed."""
     irr_workbook.write(one, tmp_path / "irr.xlsx")
     sheet = load_workbook(tmp_path / "irr.xlsx")["Discrepancies"]
     assert isinstance(sheet, Worksheet)
     rule = sheet.data_validations.dataValidation[0]
-    assert (rule.type, rule.formula1, rule.formula2) == ("whole", "1", "5")
+    assert (rule.type, rule.formula1) == ("list", '"1,2,3,4,5"')
 
 
 def test_the_pair_shown_can_be_chosen(one: IrrContent, tmp_path: Path) -> None:
@@ -424,7 +424,7 @@ def test_charts_have_their_error_bars_in_order(one: IrrContent, tmp_path: Path) 
             for name in archive.namelist()
             if name.startswith("xl/charts/chart")
         ]
-    with_bars = [chart for chart in charts if "errBars" in chart]
+    with_bars = [chart for chart in charts if "errBars" in chart and "lineChart" in chart]
     assert len(with_bars) == 3
     assert all(chart.index("<plus") < chart.index("<minus") for chart in with_bars)
 

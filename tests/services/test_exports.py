@@ -11,7 +11,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from fsh_coder.domain.errors import CannotWrite, NothingToReport
 from fsh_coder.domain.score_row import MissingCode
 from fsh_coder.domain.study import Purpose
-from fsh_coder.services import exports, reliability_report, rubric_library, scores
+from fsh_coder.services import (
+    disagreements,
+    event_agreement,
+    exports,
+    reliability_report,
+    rubric_library,
+    scores,
+)
 from tests.services.coded_study import CodedStudy, make_coded_study
 
 
@@ -184,3 +191,48 @@ def test_a_synthetic_study_says_so(study: CodedStudy, tmp_path: Path) -> None:
         assert isinstance(sheet, Worksheet)
         text = " ".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)
         assert "made up to show the program" in text
+
+
+def test_the_events_of_the_workbook_are_the_screens(study: CodedStudy, tmp_path: Path) -> None:
+    """Counts, agreement and kappa as the screen shows them; the listing counts the same."""
+    for label in ("S010", "S011"):
+        study.add_recording(label)
+        study.code(label, "AA", [3] * 4, marks={"SR": 3, "Q": 2, "CR": 1})
+        study.code(label, "BB", [3] * 4, marks={"SR": 2, "CR": 2, "Q": 3}, purpose=Purpose.DOUBLE)
+        study.code(label, "CC", [3] * 4, marks={"SR": 1}, purpose=Purpose.DOUBLE)
+    path = tmp_path / "irr.xlsx"
+    exports.export_irr(study.db, path)
+    found = event_agreement.event_agreement(study.db, study.rubric.digest)
+    listed = table(path, "Events_long")
+    sheet = opened(path)["Event_agreement"]
+    assert isinstance(sheet, Worksheet)
+    shown = sheet.iter_rows(min_row=5, values_only=True)
+    for pair in found.pairs:
+        its = [e for e in listed if (e["coder_a"], e["coder_b"]) == (pair.first, pair.second)]
+        total = next(shown)
+        assert total[:2] == (pair.first, pair.second)
+        assert (total[5], total[6]) == (pair.total.n_first, pair.total.n_second)
+        assert total[10] == pytest.approx(pair.total.agreement)
+        assert total[12] == pytest.approx(pair.kappa.estimate)
+        assert list(total[13:17]) == [pytest.approx(each.counts.agreement) for each in pair.curve]
+        for each in pair.codes:
+            line = next(shown)
+            of_a = [e for e in its if e["code_a"] == each.short]
+            both = [e for e in of_a if e["kind"] == "same code"]
+            assert line[5] == each.counts.n_first == len(of_a)
+            assert line[6] == sum(e["code_b"] == each.short for e in its)
+            assert line[7] == each.counts.matched == len(both)
+
+
+def test_marks_to_settle_are_those_of_the_room(study: CodedStudy, tmp_path: Path) -> None:
+    """The workbook lists the same moments as the disagreement room, under the same words."""
+    path = tmp_path / "irr.xlsx"
+    exports.export_irr(study.db, path)
+    lead = next(iter(study.coders.values()))
+    rows = disagreements.disagreeing_recordings(study.db, study.rubric.digest, by=lead.id)
+    in_rooms = sum(each.n_different + each.n_missed_or_extra for each in rows)
+    sheet = opened(path)["Discrepancies"]
+    assert isinstance(sheet, Worksheet)
+    words = [str(row[1]) for row in sheet.iter_rows(min_row=5, values_only=True)]
+    marks = [each for each in words if each.startswith(("missed: ", "extra: ", "different code"))]
+    assert len(marks) == in_rooms > 0
