@@ -49,7 +49,7 @@ def difference_chart(sheet: Worksheet, places: DifferencePlaces, *, title: str) 
     chart = ScatterChart()
     chart.style = None
     chart.scatterStyle = "lineMarker"
-    chart.height, chart.width = 8, 15
+    chart.height, chart.width = 8, 17
     chart.visible_cells_only = False
     bias, lower, upper = places.lines
     for row, ink in ((bias, Ink.EXCELLENT), (lower, Ink.POOR), (upper, Ink.POOR)):
