@@ -134,9 +134,7 @@ def test_settings_are_kept_as_they_are_changed(qtbot: QtBot, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("width", [1366, 683])
-def test_why_a_study_was_not_opened_is_read_whole(
-    qtbot: QtBot, tmp_path: Path, width: int
-) -> None:
+def test_why_a_study_was_not_opened_is_read_whole(qtbot: QtBot, tmp_path: Path, width: int) -> None:
     """The note grows with its words: no line of the sentence is cut off."""
     screen = StartScreen(last_study=None)
     _shown(qtbot, screen)

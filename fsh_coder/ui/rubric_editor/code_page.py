@@ -40,8 +40,8 @@ SPEAKERS = (
 )
 _ADHERENCES = (
     Option("neutral", "Neutral"),
-    Option("mia", "MI-adherent"),
-    Option("mina", "MI-non-adherent"),
+    Option("mia", "Fits MI"),
+    Option("mina", "Works against MI"),
 )
 WORDINGS = tuple(Option(each.value, each.label) for each in WordingStatus)
 #: Colours of a set that colour-blind people tell apart; the shape says the same again.
