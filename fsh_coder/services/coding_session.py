@@ -272,14 +272,12 @@ class CodingSession:
     @property
     def undo_label(self) -> str | None:
         """Return what undo would take back (``SR at 12:04``), None if there is nothing."""
-        step = self._writer.history.to_undo
-        return None if step is None else step.label
+        return self._writer.history.undo_label
 
     @property
     def redo_label(self) -> str | None:
         """Return what redo would bring back, None if there is nothing."""
-        step = self._writer.history.to_redo
-        return None if step is None else step.label
+        return self._writer.history.redo_label
 
     def undo(self) -> UndoResult:
         """Take back the last action, also one from before the study was last opened.

@@ -46,3 +46,13 @@ class UndoHistory:
     def to_redo(self) -> Step | None:
         """Return the action that redo would bring back, None if there is none."""
         return self.undone[-1] if self.undone else None
+
+    @property
+    def undo_label(self) -> str | None:
+        """Return what undo would take back (``SR at 12:04``), None if there is nothing."""
+        return self.done[-1].label if self.done else None
+
+    @property
+    def redo_label(self) -> str | None:
+        """Return what redo would bring back, None if there is nothing."""
+        return self.undone[-1].label if self.undone else None
