@@ -102,20 +102,26 @@ class ObservationWriter:
     ) -> None:
         # Made before the commit: what cannot be shown must not be stored either.
         after = changed(self.observation, changes)
-        with self._turn() as session:
-            observations.store_changes(session, self.observation.id, changes)
-            entry = self._append(session, action, label=label, changes=changes, undoes=undoes)
+        entry = self._next(action, label=label, changes=changes, undoes=undoes)
+        self._commit(entry)
         self._accept(entry, after=after)
+
+    def _commit(self, entry: JournalEntry) -> None:
+        """Put an action on disk: the rows it changes and its entry in the journal."""
+        with self._turn() as session:
+            observations.store_changes(session, self.observation.id, entry.changes)
+            journal.add(session, entry)
 
     def _write_state(
         self, action: Action, *, after: Observation, label: str, reason: str = ""
     ) -> None:
         change = state_change(self.observation, after)
+        entry = self._next(action, label=label, changes=(change,), reason=reason)
         with self._turn() as session:
             observations.store_state(
                 session, after.id, state=after.state, submitted_at=after.submitted_at
             )
-            entry = self._append(session, action, label=label, changes=(change,), reason=reason)
+            journal.add(session, entry)
             if action is Action.SUBMIT:
                 observations.store_anchor(session, after.id, head=Head(entry.seq, entry.hash))
         self._accept(entry, after=after)
@@ -129,9 +135,8 @@ class ObservationWriter:
         except observations.OutdatedVersion as error:
             raise StaleObservation from error
 
-    def _append(
+    def _next(
         self,
-        session: Session,
         action: Action,
         *,
         label: str,
@@ -139,16 +144,15 @@ class ObservationWriter:
         reason: str = "",
         undoes: int | None = None,
     ) -> JournalEntry:
-        return journal.append(
-            session,
+        return journal.next_entry(
             self.observation.id,
+            self._head,
             coder_id=self._acting,
             action=action,
             label=label,
             changes=changes,
             reason=reason,
             undoes=undoes,
-            head=self._head,
         )
 
     def _accept(self, entry: JournalEntry, *, after: Observation) -> None:

@@ -61,29 +61,68 @@ def append(
             file refuses an entry that does not follow the last one.
         at: when it was done; None means now.
     """
-    last = head if head is not None else head_of(session, chain_id)
+    entry = next_entry(
+        chain_id,
+        head if head is not None else head_of(session, chain_id),
+        coder_id=coder_id,
+        action=action,
+        label=label,
+        changes=changes,
+        reason=reason,
+        undoes=undoes,
+        at=at,
+    )
+    add(session, entry)
+    return entry
+
+
+def next_entry(
+    chain_id: UUID,
+    head: Head,
+    *,
+    coder_id: CoderId | None,
+    action: Action,
+    label: str,
+    changes: Iterable[RowChange],
+    reason: str = "",
+    undoes: int | None = None,
+    at: datetime | None = None,
+) -> JournalEntry:
+    """Return the entry that would follow a chain's last one, without storing it; see ``append``."""
     made_at = at or datetime.now(UTC)
     kept = tuple(changes)
-    body = body_text(kept)
-    seq = last.seq + 1
+    seq = head.seq + 1
     digest = chain_hash(
-        last.hash,
+        head.hash,
         chain_id=chain_id,
         seq=seq,
         at=made_at,
         coder_id=coder_id,
         action=action.value,
         label=label,
-        body=body,
+        body=body_text(kept),
         reason=reason,
         undoes=undoes,
     )
-    entry = JournalEntry(
-        chain_id, seq, made_at, coder_id, action, label, kept, reason, undoes, last.hash, digest
+    return JournalEntry(
+        chain_id, seq, made_at, coder_id, action, label, kept, reason, undoes, head.hash, digest
     )
+
+
+def add(session: Session, entry: JournalEntry) -> None:
+    """Store an entry that was made before; the file refuses one that does not follow the last."""
     table = Base.metadata.tables["journal"]
-    session.connection().execute(insert(table), _row_of(entry, body=body))
-    return entry
+    session.connection().execute(insert(table), _row_of(entry, body=body_text(entry.changes)))
+
+
+def holds(session: Session, chain_id: UUID, head: Head) -> bool:
+    """Whether a chain has this very entry, the last one or an earlier one."""
+    if head == NO_ENTRIES:
+        return True
+    wanted = select(JournalRow.hash).where(
+        JournalRow.chain_id == chain_id, JournalRow.seq == head.seq
+    )
+    return session.scalars(wanted).one_or_none() == head.hash
 
 
 def head_of(session: Session, chain_id: UUID) -> Head:
