@@ -66,18 +66,26 @@ def pcm(path: Path, *, start_ms: int, end_ms: int, sample_rate_hz: int = 44100) 
 
 
 def read_blocks(
-    reader: SoundReader, from_sample: int, *, sample_rate_hz: int, mono: bool = True
+    reader: SoundReader,
+    from_sample: int,
+    *,
+    sample_rate_hz: int,
+    mono: bool = True,
+    channel: int | None = None,
 ) -> Iterator[tuple[int, PcmArray]]:
     """Yield sound of an open recording; ``from_sample`` counts at ``sample_rate_hz``.
 
-    See `blocks` for what is yielded.
+    See `blocks` for what is yielded. With a ``channel``, counted from 0, it is that channel
+    alone, (n_samples,); a part of a joined recording that lacks it gives its last one.
     """
     if sample_rate_hz == reader.sample_rate_hz:
         for stretch in reader.stretches(from_sample):
-            yield from _at_own_rate(stretch, mono=mono)
+            yield from _at_own_rate(stretch, mono=mono, channel=channel)
         return
     position, skip = from_sample, -1
-    for block, lead in _resampled(reader, from_sample, sample_rate_hz=sample_rate_hz, mono=mono):
+    for block, lead in _resampled(
+        reader, from_sample, sample_rate_hz=sample_rate_hz, mono=mono, channel=channel
+    ):
         skip = lead if skip < 0 else skip
         rest = block[skip:]
         skip -= min(skip, len(block))
@@ -86,16 +94,21 @@ def read_blocks(
             position += len(rest)
 
 
-def _at_own_rate(stretch: Stretch, *, mono: bool) -> Iterator[tuple[int, PcmArray]]:
-    native = [channel[stretch.skip :] for channel in native_samples(stretch.frame)]
-    block = mono_mix(native) if mono else to_int16(np.stack(native, axis=1))
+def _at_own_rate(
+    stretch: Stretch, *, mono: bool, channel: int | None
+) -> Iterator[tuple[int, PcmArray]]:
+    native = [samples[stretch.skip :] for samples in native_samples(stretch.frame)]
+    if channel is not None:
+        block = to_int16(native[min(channel, len(native) - 1)])
+    else:
+        block = mono_mix(native) if mono else to_int16(np.stack(native, axis=1))
     if stretch.silence:
         yield stretch.start, np.zeros((stretch.silence, *block.shape[1:]), np.int16)
     yield stretch.start + stretch.silence, block
 
 
 def _resampled(
-    reader: SoundReader, from_sample: int, *, sample_rate_hz: int, mono: bool
+    reader: SoundReader, from_sample: int, *, sample_rate_hz: int, mono: bool, channel: int | None
 ) -> Iterator[tuple[PcmArray, int]]:
     """Yield resampled blocks, each with the number of samples before ``from_sample``.
 
@@ -109,14 +122,14 @@ def _resampled(
     lead = from_sample - steps * step_out
     resamplers: list[av.AudioResampler] = []
     for stretch in reader.stretches(steps * step_own):
-        for _, block in _at_own_rate(stretch, mono=mono):
+        for _, block in _at_own_rate(stretch, mono=mono, channel=channel):
             channels = block[None, :] if block.ndim == 1 else block.T
             resamplers = resamplers or [
                 av.AudioResampler("s16", "mono", sample_rate_hz) for _ in channels
             ]
-            yield _through(resamplers, channels, own_hz=own_hz, mono=mono), lead
+            yield _through(resamplers, channels, own_hz=own_hz, mono=block.ndim == 1), lead
     if resamplers:
-        yield _through(resamplers, None, own_hz=own_hz, mono=mono), lead
+        yield _through(resamplers, None, own_hz=own_hz, mono=block.ndim == 1), lead
 
 
 def _through(

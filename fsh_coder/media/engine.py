@@ -9,13 +9,14 @@ import math
 import threading
 import time
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 
 from fsh_coder.media.declick import Declicker
 from fsh_coder.media.samples import PcmArray
+from fsh_coder.media.treatment import UNTREATED, Treatment
 
 RATE_HZ = 44100
 
@@ -36,12 +37,14 @@ class Piece:
         start: position in the recording of the first one.
         step: positions per output sample; the speed.
         is_joint: the sound does not follow from the piece before.
+        treatment: what was done to it.
     """
 
     samples: PcmArray
     start: float
     step: float
     is_joint: bool = False
+    treatment: Treatment = UNTREATED
 
     @property
     def end(self) -> float:
@@ -50,11 +53,16 @@ class Piece:
 
     def first(self, n_frames: int) -> "Piece":
         """Return the piece cut to its first samples."""
-        return Piece(self.samples[:n_frames], self.start, self.step, self.is_joint)
+        return replace(self, samples=self.samples[:n_frames])
 
     def rest(self, n_frames: int) -> "Piece":
         """Return the piece without its first samples."""
-        return Piece(self.samples[n_frames:], self.start + n_frames * self.step, self.step)
+        return replace(
+            self,
+            samples=self.samples[n_frames:],
+            start=self.start + n_frames * self.step,
+            is_joint=False,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +74,14 @@ class Plan:
         start: position to begin at.
         speed: 0.5 to 2.
         loop: first position and position after the last of the part that repeats, or None.
+        treatment: what is done to the sound.
     """
 
     number: int
     start: int
     speed: float
-    loop: tuple[int, int] | None
+    loop: tuple[int, int] | None = None
+    treatment: Treatment = UNTREATED
 
 
 class _Heard(NamedTuple):
@@ -89,16 +99,24 @@ class Engine:
     Args:
         speed: 0.5 to 2.
         volume: 0 to 1.
+        treatment: what is done to the sound.
     """
 
-    def __init__(self, *, speed: float = 1.0, volume: float = 1.0) -> None:
+    def __init__(
+        self,
+        *,
+        speed: float = 1.0,
+        volume: float = 1.0,
+        treatment: Treatment = UNTREATED,
+    ) -> None:
         self._changed = threading.Condition()
         self._pieces: deque[Piece] = deque()
         self._n_queued = 0
-        self._plan = Plan(1, 0, speed, None)
+        self._plan = Plan(1, 0, speed, None, treatment)
         self._has_all = self._has_any = False
         self._is_closed = self._is_playing = self._is_at_end = False
         self._cursor, self._step = 0.0, 1.0
+        self._treatment = treatment
         self._stop_at: int | None = None
         self._needs_joint = True
         self._declicker = Declicker()
@@ -138,13 +156,20 @@ class Engine:
         with self._changed:
             if speed != self._plan.speed:
                 n_bridge = _BRIDGE_FRAMES if self._is_playing else 0
-                self._replan(n_bridge, speed=speed, loop=self._plan.loop)
+                self._replan(n_bridge, replace(self._plan, speed=speed))
 
     def set_loop(self, loop: tuple[int, int] | None) -> None:
         """Repeat a part once the position is in it, or stop repeating."""
         with self._changed:
             if loop != self._plan.loop:
-                self._replan(self._n_queued, speed=self._plan.speed, loop=loop)
+                self._replan(self._n_queued, replace(self._plan, loop=loop))
+
+    def set_treatment(self, treatment: Treatment) -> None:
+        """Do something else to the sound within 60 ms, without a hole or a click."""
+        with self._changed:
+            if treatment != self._plan.treatment:
+                n_bridge = _BRIDGE_FRAMES if self._is_playing else 0
+                self._replan(n_bridge, replace(self._plan, treatment=treatment))
 
     def stop_at(self, position: int | None) -> None:
         """Pause once, when the sound reaches a position from before it."""
@@ -260,9 +285,13 @@ class Engine:
             return None
         piece = self._pieces[0]
         # A run that goes on where the last one ended, at normal speed, is the same sound.
-        runs_on = abs(piece.start - self._cursor) < 0.5 and piece.step == self._step == 1.0
+        runs_on = (
+            abs(piece.start - self._cursor) < 0.5
+            and piece.step == self._step == 1.0
+            and piece.treatment == self._treatment
+        )
         self._needs_joint = self._needs_joint or (piece.is_joint and not runs_on)
-        self._cursor, self._step = piece.start, piece.step
+        self._cursor, self._step, self._treatment = piece.start, piece.step, piece.treatment
         n_frames = min(n_frames, len(piece.samples))
         if self._stop_at is not None and piece.start <= self._stop_at:
             to_stop = math.ceil((self._stop_at - piece.start) / piece.step - 1e-6)
@@ -345,10 +374,11 @@ class Engine:
         self._needs_joint = True
         self._heard.clear()
         self._is_at_end = False
-        self._plan_from(position, speed=self._plan.speed, loop=self._plan.loop)
+        self._plan_from(position, self._plan)
 
-    def _replan(self, n_keep: int, *, speed: float, loop: tuple[int, int] | None) -> None:
+    def _replan(self, n_keep: int, wanted: Plan) -> None:
         """Keep at most ``n_keep`` queued frames that still fit and plan what follows them."""
+        loop = wanted.loop
         kept: deque[Piece] = deque()
         n_kept, resume = 0, self._cursor
         is_before_end = loop is not None and self._cursor < loop[1]
@@ -367,10 +397,10 @@ class Engine:
             resume = loop[0]
         self._pieces, self._n_queued = kept, n_kept
         self._is_at_end = False
-        self._plan_from(round(resume), speed=speed, loop=loop)
+        self._plan_from(round(resume), wanted)
 
-    def _plan_from(self, start: int, *, speed: float, loop: tuple[int, int] | None) -> None:
-        self._plan = Plan(self._plan.number + 1, start, speed, loop)
+    def _plan_from(self, start: int, wanted: Plan) -> None:
+        self._plan = replace(wanted, number=self._plan.number + 1, start=start)
         self._has_all = self._has_any = False
         self._failure = None
         self._changed.notify_all()

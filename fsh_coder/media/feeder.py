@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from fsh_coder.domain.errors import UserFacingError
 from fsh_coder.media.decode import read_blocks
 from fsh_coder.media.engine import RATE_HZ, Engine, Piece, Plan
+from fsh_coder.media.leveller import Leveller
 from fsh_coder.media.reader import SoundReader
 from fsh_coder.media.samples import PcmArray
 from fsh_coder.media.tempo import Tempo
+from fsh_coder.media.treatment import Treating
 
 _CHECK_EVERY_S = 1.0
 
@@ -25,6 +27,7 @@ class Feeder(threading.Thread):
         super().__init__(name="sound feeder", daemon=True)
         self._engine = engine
         self._reader = reader
+        self._leveller = Leveller(sample_rate_hz=RATE_HZ)
         self._checked_at = time.perf_counter()
 
     def run(self) -> None:
@@ -70,20 +73,36 @@ class Feeder(threading.Thread):
         """
         tempo = Tempo(plan.speed, sample_rate_hz=RATE_HZ)
         n_frames = 0
-        for samples in self._changed_in_tempo(tempo, start=start, end=end):
-            piece = Piece(samples, start + n_frames * plan.speed, plan.speed, n_frames == 0)
+        for samples in self._changed_in_tempo(tempo, plan=plan, start=start, end=end):
+            at = start + n_frames * plan.speed
+            piece = Piece(samples, at, plan.speed, n_frames == 0, plan.treatment)
             if not self._engine.offer(piece, plan=plan):
                 return None
             n_frames += len(samples)
         return n_frames
 
-    def _changed_in_tempo(self, tempo: Tempo, *, start: int, end: int | None) -> Iterator[PcmArray]:
-        for position, block in read_blocks(self._reader, start, sample_rate_hz=RATE_HZ):
+    def _changed_in_tempo(
+        self, tempo: Tempo, *, plan: Plan, start: int, end: int | None
+    ) -> Iterator[PcmArray]:
+        for block in self._treated(plan, start=start, end=end):
+            if len(block):
+                yield from tempo.push(block)
+        yield from tempo.finish()
+
+    def _treated(self, plan: Plan, *, start: int, end: int | None) -> Iterator[PcmArray]:
+        self._leveller.begin()
+        treating = Treating(
+            plan.treatment, start=start, sample_rate_hz=RATE_HZ, leveller=self._leveller
+        )
+        channel = plan.treatment.channel
+        for position, block in read_blocks(
+            self._reader, start, sample_rate_hz=RATE_HZ, channel=channel
+        ):
             self._check_now_and_then()
-            yield from tempo.push(block if end is None else block[: end - position])
+            yield treating.push(block if end is None else block[: end - position])
             if end is not None and position + len(block) >= end:
                 break
-        yield from tempo.finish()
+        yield treating.finish()
 
     def _check_now_and_then(self) -> None:
         # An open file reads on after it was deleted or replaced on most systems.

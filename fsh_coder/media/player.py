@@ -6,16 +6,20 @@ samples is the clock. Everything here may be called from any thread and returns 
 
 import os
 import weakref
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 
+from fsh_coder.media.bleeps import joined_spans
 from fsh_coder.media.device import SoundDevice
 from fsh_coder.media.engine import RATE_HZ, Engine
 from fsh_coder.media.feeder import Feeder
 from fsh_coder.media.reader import SoundReader
 from fsh_coder.media.samples import PcmArray
+from fsh_coder.media.treatment import UNTREATED, Treatment
 
 SLOWEST = 0.5
 FASTEST = 2.0
@@ -62,6 +66,8 @@ class Player:
         self._device_name = os.environ.get("FSH_AUDIO") if device is None else device
         self._deck = _Deck()
         self._speed = self._volume = 1.0
+        self._treatment = UNTREATED
+        self._n_channels, self._has_video = 0, False
         self._header_duration_ms: int | None = None
         self._counted_duration_ms: int | None = None
         # A player that is forgotten, or still open when the program ends, closes itself.
@@ -70,7 +76,8 @@ class Player:
     def open(self, path: Path, *, shown_as: str | None = None) -> None:
         """Get a recording ready at its beginning, paused; one that was open is closed.
 
-        Speed and volume stay as they were; loop and stop are cleared.
+        Speed, volume and boost stay as they were; loop, stop and bleeps are cleared, and all
+        channels are heard.
 
         Args:
             path: the recording.
@@ -83,7 +90,9 @@ class Player:
         reader = SoundReader(path, shown_as=shown_as)
         self._deck.eject()
         self._header_duration_ms, self._counted_duration_ms = reader.header_duration_ms, None
-        engine = Engine(speed=self._speed, volume=self._volume)
+        self._n_channels, self._has_video = reader.n_channels, reader.has_video
+        self._treatment = Treatment(is_boosted=self._treatment.is_boosted)
+        engine = Engine(speed=self._speed, volume=self._volume, treatment=self._treatment)
         feeder = Feeder(engine, reader)
         feeder.start()
         self._deck.engine, self._deck.feeder = engine, feeder
@@ -94,6 +103,7 @@ class Player:
         """Let go of recording and sound card; all threads have ended when this returns."""
         self._deck.close()
         self._header_duration_ms = self._counted_duration_ms = None
+        self._n_channels, self._has_video = 0, False
 
     def __enter__(self) -> Self:
         return self
@@ -129,6 +139,27 @@ class Player:
         self._volume = min(max(float(volume), 0.0), 1.0)
         if self._deck.engine is not None:
             self._deck.engine.set_volume(self._volume)
+
+    def hear_channel(self, channel: int | None) -> None:
+        """Play one channel in both ears, counted from 0, or all of them (None).
+
+        A channel that the recording does not have is taken for its last one.
+        """
+        self._treat(replace(self._treatment, channel=channel))
+
+    def set_boost(self, on: bool) -> None:  # noqa: FBT001 one word as any setter
+        """Bring quiet voices up, or play everything as loud as it was recorded."""
+        self._treat(replace(self._treatment, is_boosted=on))
+
+    def set_bleeps(self, stretches_ms: Iterable[tuple[int, int]]) -> None:
+        """Play a tone instead of these stretches, (start, end) in ms; () for none."""
+        spans = joined_spans((_samples(start), _samples(end)) for start, end in stretches_ms)
+        self._treat(replace(self._treatment, bleeps=spans))
+
+    def _treat(self, treatment: Treatment) -> None:
+        self._treatment = treatment
+        if self._deck.engine is not None:
+            self._deck.engine.set_treatment(treatment)
 
     def set_loop(self, start_ms: int, end_ms: int) -> None:
         """Repeat a part without a gap once the position is in it.
@@ -193,6 +224,26 @@ class Player:
     def volume(self) -> float:
         """Return the volume, 0 to 1."""
         return self._volume
+
+    @property
+    def channel(self) -> int | None:
+        """Return the only channel that is heard, from 0; None while all are."""
+        return self._treatment.channel
+
+    @property
+    def is_boosted(self) -> bool:
+        """Return whether quiet voices are brought up."""
+        return self._treatment.is_boosted
+
+    @property
+    def n_channels(self) -> int:
+        """Return how many channels the recording has; 0 without a recording."""
+        return self._n_channels
+
+    @property
+    def has_video(self) -> bool:
+        """Return whether a moving picture runs along with the recording."""
+        return self._has_video
 
     @property
     def n_underruns(self) -> int:

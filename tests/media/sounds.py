@@ -1,5 +1,6 @@
 """Real test sound: tones, unique noise and two-tone files, encoded by PyAV in every format."""
 
+import wave
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -114,6 +115,17 @@ def write_sound(folder: Path, samples: Samples, *, kind: str = "wav", name: str 
             for picture in _pictures(len(samples) * 25 // how.rate_hz):
                 out.mux(video.encode(picture))
             out.mux(video.encode(None))
+    return path
+
+
+def write_stereo(folder: Path, left: Samples, right: Samples, *, name: str = "stereo.wav") -> Path:
+    """Write a WAV of 44.1 kHz with another sound on each side and return its path."""
+    path = folder / name
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(2)
+        file.setsampwidth(2)
+        file.setframerate(44100)
+        file.writeframes(np.stack([left, right], axis=1).astype("<i2").tobytes())
     return path
 
 
