@@ -60,4 +60,5 @@ def _tone(first: int, last: int, *, span: tuple[int, int], sample_rate_hz: int) 
     edge = max(1, sample_rate_hz * _EDGE_MS // 1000)
     from_edges = np.minimum(at - span[0], span[1] - 1 - at)
     softness = np.clip(from_edges / edge, 0, 1)
-    return np.rint(wave * softness * _LEVEL).astype(np.int16)
+    tone: PcmArray = np.rint(wave * softness * _LEVEL).astype(np.int16)
+    return tone

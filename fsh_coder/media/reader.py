@@ -114,6 +114,11 @@ class SoundReader:
         return any(not stream.disposition & still for stream in self._container.streams.video)
 
     @property
+    def begins_at_s(self) -> Fraction:
+        """Return the container's time of position 0, in seconds."""
+        return self._origin * self._time_base
+
+    @property
     def header_duration_ms(self) -> int | None:
         """Return the duration the header claims, which may be wrong; None if it is silent."""
         stream = self._stream
