@@ -1,6 +1,5 @@
 """The rubric's supplement: what the team ruled on a code or dimension, and when."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,6 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from fsh_coder.domain.errors import NotFound, UserFacingError
+from fsh_coder.domain.folded_text import holds_all
 from fsh_coder.domain.identifiers import CoderId, RecordingId, RulingId, new_uuid
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.domain.ruling import Ruling
@@ -160,12 +160,7 @@ def search(db: StudyDatabase, rubric_key: str, *, words: str) -> tuple[ShownRuli
     Raises:
         NotFound: the study has no such rubric.
     """
-    wanted = _plain(words).split()
-    return tuple(
-        each
-        for each in rulings(db, rubric_key)
-        if all(word in _plain(_all_words(each)) for word in wanted)
-    )
+    return tuple(each for each in rulings(db, rubric_key) if holds_all(_all_words(each), words))
 
 
 def _all_words(shown: ShownRuling) -> str:
@@ -173,11 +168,6 @@ def _all_words(shown: ShownRuling) -> str:
     return " ".join(
         (ruling.text, ruling.target, shown.target_label, shown.session_label, shown.made_by)
     )
-
-
-def _plain(text: str) -> str:
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(each for each in apart if not unicodedata.combining(each))
 
 
 def _labels(rubric: Rubric) -> Mapping[str, str]:

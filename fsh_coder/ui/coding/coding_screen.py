@@ -1,5 +1,6 @@
 """The coding screen: opens an assignment, and holds what is on the desk."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -11,8 +12,9 @@ from fsh_coder.domain.identifiers import AssignmentId
 from fsh_coder.domain.people import Coder
 from fsh_coder.media.peaks import PeaksPyramid
 from fsh_coder.media.player import Player
-from fsh_coder.services import coding, recording_library, transcripts
+from fsh_coder.services import coding, coding_help, recording_library, transcripts
 from fsh_coder.services.coding import CodingSession
+from fsh_coder.services.coding_help import HelpBook
 from fsh_coder.services.sound_to_code import SoundToCode, sound_to_code
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.ui.coding import commands
@@ -20,6 +22,7 @@ from fsh_coder.ui.coding.cheat_sheet import CheatSheet
 from fsh_coder.ui.coding.coding_controller import CodingController
 from fsh_coder.ui.coding.coding_desk import CodingDesk
 from fsh_coder.ui.coding.desk_wiring import DeskWiring
+from fsh_coder.ui.coding.help_wiring import HelpWiring
 from fsh_coder.ui.coding.listening import Listening
 from fsh_coder.ui.coding.reopen_dialog import ReopenDialog
 from fsh_coder.ui.coding.sound_loader import SoundLoader
@@ -140,7 +143,9 @@ class CodingScreen(Pane):
         )
         self._desk, self._controller = desk, controller
         self._wiring = DeskWiring(desk, controller=controller, settings=self._settings)
-        self._bind(desk, self._wiring)
+        book = partial(self._help_book, session)
+        help_ = HelpWiring(desk, controller=controller, book=book)
+        self._bind(desk, self._wiring, help_=help_)
         self._empty.hide()
         self._column.addWidget(desk)
         desk.show()
@@ -243,19 +248,31 @@ class CodingScreen(Pane):
 
     # --- Keys and dialogs -------------------------------------------------------------
 
-    def _bind(self, desk: CodingDesk, wiring: DeskWiring) -> None:
+    def _bind(self, desk: CodingDesk, wiring: DeskWiring, *, help_: HelpWiring) -> None:
         desk.head.back_asked.connect(self._on_back)
         desk.head.keys_asked.connect(self.toggle_sheet)
         desk.footer.submit_asked.connect(self.ask_to_submit)
         desk.notices.find_asked.connect(self.find_recording)
         desk.notices.reopen_asked.connect(self.ask_to_reopen)
         desk.wave.window_changed.connect(self._want_raw)
+        desk.head.help_asked.connect(help_.toggle)
         actions = {
             **wiring.commands(),
+            **help_.commands(),
+            "leave_field": lambda: None if help_.put_away() else wiring.leave_field(),
             "submit": self.ask_to_submit,
             "sheet": self.toggle_sheet,
         }
         commands.bind(desk, actions)
+
+    def _help_book(self, session: CodingSession) -> HelpBook:
+        is_coding = not session.observation.is_locked
+        return coding_help.help_book(
+            self._db,
+            session.rubric,
+            viewer=self._person.id,
+            coding_now=session.context.recording_id if is_coding else None,
+        )
 
     def toggle_sheet(self) -> None:
         """Show all keys, or put them away."""

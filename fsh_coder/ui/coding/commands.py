@@ -89,6 +89,8 @@ def _rating() -> tuple[Command, ...]:
         Command("widen", "Ratings wide, and back", ("F7",), ("F7",), at),
         Command("attach", "Attach the mark as evidence", ("Ctrl+E",), ("Ctrl", "E"), at),
         Command("submit", "Submit", ("Ctrl+Return", "Ctrl+Enter"), ("Ctrl", "Enter"), at),
+        Command("help", "Help on the code or dimension", ("F2",), ("F2",), at),
+        Command("look_up", "Look up anything in the rubric", ("Shift+F2",), ("Shift", "F2"), at),
         Command("sheet", "These keys", ("?", "Shift+?", "F1"), ("?",), at),
         Command("leave_field", "Leave a field, drop the selection", ("Escape",), ("Esc",), at),
     )

@@ -28,12 +28,13 @@ class HeadBar(QWidget):
     """Blind by design: session label, segment, rubric, goal and who speaks, nothing else.
 
     Signals:
-        back_asked, undo_asked, redo_asked, keys_asked: the buttons.
+        back_asked, undo_asked, redo_asked, help_asked, keys_asked: the buttons.
     """
 
     back_asked = Signal()
     undo_asked = Signal()
     redo_asked = Signal()
+    help_asked = Signal()
     keys_asked = Signal()
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
@@ -47,11 +48,15 @@ class HeadBar(QWidget):
         self.redo_button = IconButton("redo-2", "Redo", shortcut="Ctrl+Y")
         self.redo_button.clicked.connect(self.redo_asked)
         self.saved = StatusText()
+        label = "Help on the code or dimension"
+        self.help_button = IconButton("book-open", label, shortcut="F2")
+        self.help_button.clicked.connect(self.help_asked)
         self.keys_button = _KeysButton()
         self.keys_button.clicked.connect(self.keys_asked)
-        for widget in (self.undo_button, self.redo_button, self.saved, self.keys_button):
+        steps = (self.undo_button, self.redo_button)
+        for widget in (*steps, self.saved, self.help_button, self.keys_button):
             self._bar.add_right(widget)
-        for button in (self.back_button, self.undo_button, self.redo_button, self.keys_button):
+        for button in (self.back_button, *steps, self.help_button, self.keys_button):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
