@@ -14,8 +14,9 @@ from fsh_coder.domain.observation import Observation, ObservationState
 from fsh_coder.domain.people import Role
 from fsh_coder.domain.recording import Segment
 from fsh_coder.domain.study import Assignment
-from fsh_coder.services import rubric_library
+from fsh_coder.services import emergency_coding, rubric_library
 from fsh_coder.services.coding_session import CodingContext, CodingSession, UndoResult
+from fsh_coder.services.emergency_log import EmergencyFolder
 from fsh_coder.services.observation_writer import ObservationWriter
 from fsh_coder.store import (
     assignments,
@@ -50,11 +51,22 @@ class IsConsensus(UserFacingError):
 
 
 def open_assignment(
-    db: StudyDatabase, assignment_id: AssignmentId, *, coder_id: CoderId
+    db: StudyDatabase,
+    assignment_id: AssignmentId,
+    *,
+    coder_id: CoderId,
+    emergency: EmergencyFolder | None = None,
 ) -> CodingSession:
     """Open an assignment for its coder, starting the observation the first time.
 
     A lead may open a submitted observation of anyone, to read or to reopen it.
+
+    Args:
+        db: the open study.
+        assignment_id: what is to be coded.
+        coder_id: who opens it.
+        emergency: where her actions are kept while the study cannot be written; None keeps
+            them nowhere, and an action then fails.
 
     Raises:
         NotFound: there is no such assignment.
@@ -74,8 +86,12 @@ def open_assignment(
         if found is None or not (is_lead and found.is_locked):
             raise NotYourAssignment
     observation = found or _start(db, assignment)
+    if emergency is None or assignment.coder_id != coder_id:
+        writer = ObservationWriter(db, observation, acting=coder_id)
+    else:
+        writer = emergency_coding.take_up(db, observation, acting=coder_id, folder=emergency)
     return CodingSession(
-        ObservationWriter(db, observation, acting=coder_id),
+        writer,
         rubric=rubric_library.by_digest(db, observation.rubric_digest),
         context=_context(db, observation.segment),
         acting=coder_id,

@@ -125,6 +125,11 @@ class StudyDatabase:
         with in_the_users_words(self.path), Session(self._reader) as session, session.begin():
             yield session
 
+    def reconnect(self) -> None:
+        """Let go of the file's open handles: a disk that was away answers only to new ones."""
+        with self._writing:
+            self._engine.dispose()
+
     def _refuse_if_moved(self) -> None:
         # SQLite would go on writing into the file it opened, though nobody can open it again.
         try:
