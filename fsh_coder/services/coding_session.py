@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import attrgetter
 from types import EllipsisType
 
 from fsh_coder.domain import completeness, scoring
@@ -348,7 +349,7 @@ class CodingSession:
 
     def counts(self) -> dict[str, int]:
         """Return how often each of the rubric's codes was marked."""
-        return scoring.counts(self.rubric, (mark.code for mark in self.observation.marks))
+        return scoring.counts(self.rubric, map(attrgetter("code"), self.observation.marks))
 
     def derived(self) -> dict[str, ScoreValue]:
         """Return the rubric's derived scores as they stand now."""

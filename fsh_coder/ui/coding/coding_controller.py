@@ -67,6 +67,8 @@ class CodingController(QObject):
         self._settings = settings
         self._selected: MarkId | None = None
         self._touched: MarkId | None = None
+        self._found: dict[int, BehaviourMark | None] = {}
+        self._found_in: tuple[BehaviourMark, ...] = ()
         self._selection: tuple[int, int] | None = None
         self._is_looping = False
         self._keeping = QTimer(self)
@@ -388,9 +390,13 @@ class CodingController(QObject):
     # --- Shared -----------------------------------------------------------------------
 
     def _mark(self, mark_id: MarkId) -> BehaviourMark | None:
-        # Numbers compare quicker than ids; this runs several times at each key press.
-        number = mark_id.int
-        return next((mark for mark in self.observation.marks if mark.id.int == number), None)
+        # Asked for several times at each key press, among thousands: looked for only once.
+        number, marks = mark_id.int, self.observation.marks
+        if self._found_in is not marks:
+            self._found, self._found_in = {}, marks
+        if number not in self._found:
+            self._found[number] = next((mark for mark in marks if mark.id.int == number), None)
+        return self._found[number]
 
     def _done(self, verb: Callable[[], _Result]) -> _Result | None:
         """Do something that goes to disk; None where it could not be done, and say why."""
@@ -406,12 +412,15 @@ class CodingController(QObject):
         return result
 
     def _tell(self, *, select: MarkId | None = None) -> None:
-        if self._selected is not None and self.selected_mark is None:
-            self._selected = None
-            self.selected.emit(None)
-        self.changed.emit()
+        before = self._selected
         if select is not None:
-            self.select(select)
+            self._selected = select
+        elif self._selected is not None and self.selected_mark is None:
+            self._selected = None
+        # Whoever shows the change finds the right mark selected, and shows it once.
+        self.changed.emit()
+        if self._selected != before:
+            self.selected.emit(self._selected)
 
     def _before_reaction(self, at_ms: int) -> int:
         """Return when the coder heard what she now pressed a key for."""

@@ -178,6 +178,7 @@ class _AttachButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._widest = 0
 
     def set_words(self, words: str) -> None:
         """Name the mark that would be attached."""
@@ -187,7 +188,9 @@ class _AttachButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         width = QFontMetricsF(font("body_strong")).horizontalAdvance(self.text())
-        return QSize(round(26 + width + 6), _HEIGHT)
+        # Never narrower again: each key press names another mark, and must move nothing.
+        self._widest = max(self._widest, round(26 + width + 6))
+        return QSize(self._widest, _HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, theme = QPainter(self), current_theme()

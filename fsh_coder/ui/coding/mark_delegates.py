@@ -18,13 +18,13 @@ from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QWidget
 from fsh_coder.domain.observation import Speaker
 from fsh_coder.ui.coding import speakers
 from fsh_coder.ui.coding.flag_sprites import category_of
-from fsh_coder.ui.coding.mark_model import MarkColumn, MarkModel
+from fsh_coder.ui.coding.mark_model import MarkModel
 from fsh_coder.ui.coding.typing_guard import TypingGuard
 from fsh_coder.ui.kit.chip import CHIP_HEIGHT, paint_chip
 from fsh_coder.ui.kit.discs import paint_speaker
 from fsh_coder.ui.kit.fonts import font
 from fsh_coder.ui.kit.icons import paint_icon
-from fsh_coder.ui.kit.table import CELL_PADDING, RowDelegate
+from fsh_coder.ui.kit.table import RowDelegate
 from fsh_coder.ui.kit.theme import Theme, theme_notifier
 
 Index = QModelIndex | QPersistentModelIndex
@@ -41,7 +41,7 @@ class MarkRows(Protocol):
 
 
 class MarkDelegate(RowDelegate):
-    """A cell of a mark: ground only where the row is selected or pointed at.
+    """A cell of a mark; the list itself paints the ground of its rows.
 
     Args:
         rows: the list that is painted.
@@ -55,19 +55,6 @@ class MarkDelegate(RowDelegate):
         self.model = model
         self._sprites: dict[tuple[object, ...], QPixmap] = {}
         theme_notifier().changed.connect(self._sprites.clear)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint one cell."""
-        row = index.row()
-        rect: QRect = option.rect
-        if row == self.rows.chosen_row:
-            painter.fillRect(rect, self.rows.theme.colour("row-sel"))
-            if index.column() == MarkColumn.TIME:
-                bar = QRect(rect.left(), rect.top(), 3, rect.height())
-                painter.fillRect(bar, self.rows.theme.colour("accent"))
-        elif row == self.rows.near_row:
-            painter.fillRect(rect, self.rows.theme.colour("row-hover"))
-        self.paint_mark(painter, rect.adjusted(CELL_PADDING, 0, -CELL_PADDING, -1), row)
 
     def paint_mark(self, painter: QPainter, rect: QRect, row: int) -> None:
         """Paint what stands in the cell; ``rect`` is the cell without its padding."""

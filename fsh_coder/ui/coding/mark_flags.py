@@ -11,10 +11,11 @@ from fsh_coder.domain.observation import BehaviourMark
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.ui.coding.flag_layout import PlacedFlag, place_flags
 from fsh_coder.ui.coding.flag_sprites import FLAG_HEIGHT, FlagSprites
+from fsh_coder.ui.coding.mark_difference import stretch_changed
 from fsh_coder.ui.coding.pole_row import PoleRow
 from fsh_coder.ui.coding.time_ruler import RULER_HEIGHT
 from fsh_coder.ui.coding.time_window import TimeWindow
-from fsh_coder.ui.kit.theme import current_theme
+from fsh_coder.ui.kit.theme import Theme, current_theme
 
 #: With more marks in view flags could not be told apart; poles alone are drawn then.
 MOST_FLAGS = 150
@@ -32,6 +33,7 @@ class MarkFlags:
         self._sprites = FlagSprites(rubric)
         self._marks: tuple[BehaviourMark, ...] = ()
         self._times: list[int] = []
+        self._by_id: dict[int, BehaviourMark] = {}
         self._selected: MarkId | None = None
         self._window = TimeWindow(0, 1, 1)
         self._first = 0
@@ -42,6 +44,7 @@ class MarkFlags:
         self._is_dense = False
         self._last = 0
         self._poles: PoleRow | None = None
+        self._pens: dict[tuple[str, bool, bool], QPen] = {}
 
     def set_selected(self, mark_id: MarkId | None) -> list[QRectF] | None:
         """Paint a mark as selected; return where that changes something, None for anywhere."""
@@ -58,12 +61,12 @@ class MarkFlags:
         ]
 
     def _choose(self, mark_id: MarkId | None) -> None:
-        number = None if mark_id is None else mark_id.int
-        self._chosen = next((mark for mark in self._marks if mark.id.int == number), None)
+        self._chosen = None if mark_id is None else self._by_id.get(mark_id.int)
 
     def forget(self) -> None:
         """Draw flags anew, in another theme."""
         self._sprites.forget()
+        self._pens.clear()
         self._poles = None
 
     def label(self, mark: BehaviourMark) -> str:
@@ -77,9 +80,7 @@ class MarkFlags:
             Where something changes; None when all should be painted.
         """
         before = self._by_place()
-        self._marks = tuple(marks)
-        self._times = [mark.at_ms for mark in marks]
-        self._long = tuple(mark for mark in marks if mark.end_ms is not None)
+        self._take(tuple(marks))
         self._choose(self._selected)
         self.lay_out(self._window, n_lanes=n_lanes)
         after = self._by_place()
@@ -90,6 +91,17 @@ class MarkFlags:
             for key in before.keys() ^ after.keys()
             for strip in self._strips(*(before.get(key) or after[key]))
         ]
+
+    def _take(self, marks: tuple[BehaviourMark, ...]) -> None:
+        gone, come = stretch_changed(self._marks, marks)
+        left, reached = self._marks[gone], marks[come]
+        self._times[gone] = [mark.at_ms for mark in reached]
+        for mark in left:
+            del self._by_id[mark.id.int]
+        self._by_id.update((mark.id.int, mark) for mark in reached)
+        self._marks = marks
+        if any(mark.end_ms is not None for mark in (*left, *reached)):
+            self._long = tuple(mark for mark in marks if mark.end_ms is not None)
 
     def _by_place(self) -> dict[tuple[object, ...], tuple[PlacedFlag, BehaviourMark]]:
         found: dict[tuple[object, ...], tuple[PlacedFlag, BehaviourMark]] = {}
@@ -150,30 +162,32 @@ class MarkFlags:
         for mark in self._long:
             if mark.at_ms < self._window.start_ms < (mark.end_ms or 0):
                 self._paint_stretch(painter, mark, top=body.top() + _TOP + FLAG_HEIGHT + 2)
-        left, right = dirty.left() - _WIDEST_FLAG_PX, dirty.right() + 1
+        left, right = dirty.left() - 1, dirty.right() + 1
+        theme = current_theme()
         chosen: PlacedFlag | None = None
         for flag in self._placed:
             mark = self._marks[self._first + flag.index]
             if mark is self._chosen:
                 chosen = flag
-            elif left <= flag.x <= right or mark.end_ms is not None:
-                self._paint_flag(painter, flag, mark, body=body)
+            elif mark.end_ms is not None or (left <= flag.x + flag.width and flag.x <= right):
+                self._paint_flag(painter, flag, mark, body=body, theme=theme)
         if chosen is not None:
             mark = self._marks[self._first + chosen.index]
-            self._paint_flag(painter, chosen, mark, body=body)
+            self._paint_flag(painter, chosen, mark, body=body, theme=theme)
 
     def _paint_flag(
-        self, painter: QPainter, flag: PlacedFlag, mark: BehaviourMark, *, body: QRectF
+        self,
+        painter: QPainter,
+        flag: PlacedFlag,
+        mark: BehaviourMark,
+        *,
+        body: QRectF,
+        theme: Theme,
     ) -> None:
-        theme = current_theme()
         is_chosen = mark is self._chosen
-        colour = theme.colour(self._sprites.category(mark.code).token)
         top = RULER_HEIGHT + _TOP + _LANE * flag.lane
         self._paint_stretch(painter, mark, top=top + FLAG_HEIGHT + 2)
-        pen = QPen(colour, 2 if is_chosen else 1)
-        if mark.is_unsure:
-            pen.setDashPattern([3, 2])
-        painter.setPen(pen)
+        painter.setPen(self._pen(mark, theme=theme, is_chosen=is_chosen))
         x = flag.x + (0 if is_chosen else 0.5)
         painter.drawLine(QLineF(x, top, x, body.bottom()))
         sprite = self._sprites.pixmap(
@@ -184,6 +198,16 @@ class MarkFlags:
             ratio=painter.device().devicePixelRatioF(),
         )
         painter.drawPixmap(QPointF(flag.x, top), sprite)
+
+    def _pen(self, mark: BehaviourMark, *, theme: Theme, is_chosen: bool) -> QPen:
+        token = self._sprites.category(mark.code).token
+        key = (token, is_chosen, mark.is_unsure)
+        if key not in self._pens:
+            pen = QPen(theme.colour(token), 2 if is_chosen else 1)
+            if mark.is_unsure:
+                pen.setDashPattern([3, 2])
+            self._pens[key] = pen
+        return self._pens[key]
 
     def _paint_poles(self, painter: QPainter, dirty: QRectF, *, body: QRectF) -> None:
         theme = current_theme()

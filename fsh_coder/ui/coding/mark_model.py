@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from enum import IntEnum
+from itertools import chain
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -18,6 +19,7 @@ from fsh_coder.domain.observation import BehaviourMark
 from fsh_coder.domain.recording import Segment
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.ui.coding import speakers
+from fsh_coder.ui.coding.mark_difference import stretch_changed
 from fsh_coder.ui.coding.time_window import in_segment, span_words
 
 Index = QModelIndex | QPersistentModelIndex
@@ -48,11 +50,13 @@ class MarkModel(QAbstractTableModel):
         self._segment: Segment | None = None
         self._rubric: Rubric | None = None
         self._may_write = True
+        self._fresh = range(0)
 
     def show_rubric(self, rubric: Rubric, *, segment: Segment) -> None:
         """Turn to another observation, without marks yet."""
         self.beginResetModel()
         self._rubric, self._segment, self._marks = rubric, segment, ()
+        self._fresh = range(0)
         self.endResetModel()
 
     def set_may_write(self, may_write: bool) -> None:  # noqa: FBT001 one word as any Qt setter
@@ -67,9 +71,8 @@ class MarkModel(QAbstractTableModel):
     def set_marks(self, marks: Sequence[BehaviourMark]) -> None:
         """Show these marks; only the rows that differ are touched."""
         new, old = tuple(marks), self._marks
-        head = _n_alike(old, new)
-        tail = _n_alike(old[head:][::-1], new[head:][::-1])
-        n_old, n_new = len(old) - head - tail, len(new) - head - tail
+        gone, come = stretch_changed(old, new)
+        head, n_old, n_new = gone.start, gone.stop - gone.start, come.stop - come.start
         n_kept = min(n_old, n_new)
         if n_old > n_kept:
             self.beginRemoveRows(QModelIndex(), head + n_kept, head + n_old - 1)
@@ -80,6 +83,7 @@ class MarkModel(QAbstractTableModel):
             self._marks = new
             self.endInsertRows()
         self._marks = new
+        self._fresh = range(come.start, come.stop)
         if n_kept:
             first, last = self.index(head, 0), self.index(head + n_kept - 1, MarkColumn.SIGN)
             self.dataChanged.emit(first, last)
@@ -99,7 +103,9 @@ class MarkModel(QAbstractTableModel):
         if mark_id is None:
             return None
         number = mark_id.int
-        return next((row for row, mark in enumerate(self._marks) if mark.id.int == number), None)
+        # The mark looked for is nearly always the one that was just made.
+        rows = chain(self._fresh, range(len(self._marks)))
+        return next((row for row in rows if self._marks[row].id.int == number), None)
 
     def last_row_before(self, at_ms: int) -> int | None:
         """Return the row of the last mark up to a moment; None before the first."""
@@ -189,13 +195,3 @@ class MarkModel(QAbstractTableModel):
                 return "Unsure, come back (U)" if mark.is_unsure else "Hear it from 2 s before"
             case _:
                 return None
-
-
-def _n_alike(old: Sequence[BehaviourMark], new: Sequence[BehaviourMark]) -> int:
-    """Return how many marks at the beginning are the very same."""
-    n = 0
-    for before, after in zip(old, new, strict=False):
-        if before is not after and before != after:
-            break
-        n += 1
-    return n

@@ -1,9 +1,11 @@
 """The list of marks: time, code, speaker, note; a click is heard from 2 s before."""
 
 from collections.abc import Sequence
+from functools import partial
+from operator import attrgetter
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QContextMenuEvent, QPaintEvent
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QContextMenuEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QVBoxLayout, QWidget
 
 from fsh_coder.domain.identifiers import MarkId
@@ -13,18 +15,20 @@ from fsh_coder.domain.rubric import Rubric
 from fsh_coder.ui.coding import speakers
 from fsh_coder.ui.coding.mark_delegates import (
     CodeDelegate,
+    MarkDelegate,
     NoteDelegate,
     SignDelegate,
     SpeakerDelegate,
     TimeDelegate,
 )
 from fsh_coder.ui.coding.mark_model import MarkColumn, MarkModel
+from fsh_coder.ui.coding.mark_row_painter import MarkRowPainter, RowLook
 from fsh_coder.ui.kit.buttons import Button
 from fsh_coder.ui.kit.card import Pane
 from fsh_coder.ui.kit.empty_state import EmptyState
 from fsh_coder.ui.kit.pane_head import PaneHead
-from fsh_coder.ui.kit.table import ROW_MARKS, PlainTable
-from fsh_coder.ui.kit.theme import current_theme
+from fsh_coder.ui.kit.table import CELL_PADDING, ROW_MARKS, PlainTable
+from fsh_coder.ui.kit.theme import current_theme, theme_notifier
 
 
 class MarkTable(PlainTable):
@@ -49,13 +53,17 @@ class MarkTable(PlainTable):
         self.setModel(model)
         self.horizontalHeader().hide()
         self.set_column_widths([74, 88, 30, 100, 34], stretch=MarkColumn.NOTE)
-        self.setItemDelegateForColumn(MarkColumn.TIME, TimeDelegate(self, model=model, parent=self))
-        self.setItemDelegateForColumn(MarkColumn.CODE, CodeDelegate(self, model=model, parent=self))
-        self.setItemDelegateForColumn(
-            MarkColumn.SPEAKER, SpeakerDelegate(self, model=model, parent=self)
-        )
-        self.setItemDelegateForColumn(MarkColumn.NOTE, NoteDelegate(self, model=model, parent=self))
-        self.setItemDelegateForColumn(MarkColumn.SIGN, SignDelegate(self, model=model, parent=self))
+        self._cells: dict[MarkColumn, MarkDelegate] = {
+            MarkColumn.TIME: TimeDelegate(self, model=model, parent=self),
+            MarkColumn.CODE: CodeDelegate(self, model=model, parent=self),
+            MarkColumn.SPEAKER: SpeakerDelegate(self, model=model, parent=self),
+            MarkColumn.NOTE: NoteDelegate(self, model=model, parent=self),
+            MarkColumn.SIGN: SignDelegate(self, model=model, parent=self),
+        }
+        for column, cell in self._cells.items():
+            self.setItemDelegateForColumn(column, cell)
+        self._rows = MarkRowPainter()
+        theme_notifier().changed.connect(self._rows.forget)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.clicked.connect(lambda index: self.mark_clicked.emit(model.mark_at(index.row()).id))
 
@@ -87,12 +95,53 @@ class MarkTable(PlainTable):
             self.edit(self._model.index(row, MarkColumn.NOTE))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Find out once what all cells would ask."""
+        """Paint whole rows: cell by cell, all seen rows would take as long as the commit."""
         chosen = self.selectionModel().selectedRows()
         self.chosen_row = chosen[0].row() if chosen else -1
         self.near_row = self.hovered_row()
         self.theme = current_theme()
-        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        first = self.rowAt(event.rect().top())
+        last = self.rowAt(event.rect().bottom())
+        n_rows = self._model.rowCount()
+        # Qt has no row where the marks do not fill the list.
+        last = n_rows - 1 if last < 0 else last
+        for row in range(first if first >= 0 else n_rows, last + 1):
+            rect = QRect(
+                0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row)
+            )
+            self._rows.paint(
+                painter,
+                rect,
+                look=self._look(row),
+                draw=partial(self._draw_row, row=row),
+            )
+
+    def _look(self, row: int) -> RowLook:
+        rubric = self._model.rubric
+        return (
+            "" if rubric is None else rubric.digest,
+            self._model.mark_at(row),
+            self._model.time(row),
+            row == self.chosen_row,
+            row == self.near_row,
+            self._model.may_write,
+        )
+
+    def _draw_row(self, painter: QPainter, room: QRect, *, row: int) -> None:
+        """Draw ground and cells; ``room`` is the row as it lies at the picture's corner."""
+        if row == self.chosen_row:
+            painter.fillRect(room, self.theme.colour("row-sel"))
+            painter.fillRect(QRect(0, 0, 3, room.height()), self.theme.colour("accent"))
+        elif row == self.near_row:
+            painter.fillRect(room, self.theme.colour("row-hover"))
+        for column, cell in self._cells.items():
+            left, width = self.columnViewportPosition(column), self.columnWidth(column)
+            inside = QRect(left + CELL_PADDING, 0, width - 2 * CELL_PADDING, room.height() - 1)
+            painter.save()
+            painter.setClipRect(QRect(left, 0, width, room.height()))
+            cell.paint_mark(painter, inside, row)
+            painter.restore()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with a mark."""
@@ -199,7 +248,7 @@ class MarksPane(Pane):
         if self._code is not None or self._speaker is not None:
             shown = [mark for mark in shown if self._passes(mark)]
         self.model.set_marks(shown)
-        n_unsure = sum(mark.is_unsure for mark in self._all)
+        n_unsure = sum(map(attrgetter("is_unsure"), self._all))
         self.unsure_button.setText(f"{n_unsure} unsure")
         self.unsure_button.setVisible(n_unsure > 0)
         some = "" if len(shown) == len(self._all) else f"{len(shown)} of "

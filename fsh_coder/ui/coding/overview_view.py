@@ -1,5 +1,6 @@
 """The whole recording at a glance: segment, marks as ticks, what was heard, the play head."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import QLineF, QRectF, QSize, Qt, Signal
@@ -12,6 +13,7 @@ from fsh_coder.domain.rubric import Rubric
 from fsh_coder.domain.timecode import timecode
 from fsh_coder.ui.coding.flag_sprites import category_of
 from fsh_coder.ui.coding.hatching import paint_hatching
+from fsh_coder.ui.coding.mark_difference import stretch_changed
 from fsh_coder.ui.coding.time_window import TimeWindow
 from fsh_coder.ui.coding.wave_pixmap import WaveInk, wave_pixmaps
 from fsh_coder.ui.coding.wave_source import WaveSource
@@ -23,6 +25,9 @@ OVERVIEW_HEIGHT = 44
 _MARGIN = 12
 _WAVE_TOP, _WAVE_HEIGHT = 14, 26
 _TICK_TOP, _TICK_HEIGHT = 4, 7
+
+#: A tick: its colour's token and its pixel.
+_Tick = tuple[str, int]
 
 
 class OverviewView(QWidget):
@@ -48,7 +53,7 @@ class OverviewView(QWidget):
         self._duration_ms = 1
         self._tokens: dict[str, str] = {}
         self._marks: Sequence[BehaviourMark] = ()
-        self._tick_places: dict[str, set[int]] = {}
+        self._n_at: Counter[_Tick] = Counter()
         self._ticks: dict[str, list[QLineF]] | None = None
         self._unheard: tuple[HeardSpan, ...] = ()
         self._frame = TimeWindow(0, 1, 1)
@@ -59,17 +64,21 @@ class OverviewView(QWidget):
         """Turn to another recording."""
         self._segment, self._duration_ms = segment, max(duration_ms, 1)
         self._tokens = {code.key: category_of(rubric, code).token for code in rubric.codes}
-        self._marks, self._ticks, self._tick_places = (), None, {}
+        self._marks, self._ticks, self._n_at = (), None, Counter()
         self.refresh_wave()
 
     def set_marks(self, marks: Sequence[BehaviourMark]) -> None:
         """Show the marks as ticks; only where ticks come or go is painted anew."""
+        gone, come = stretch_changed(self._marks, marks)
+        left = Counter(self._tick(mark) for mark in self._marks[gone])
+        reached = Counter(self._tick(mark) for mark in marks[come])
         self._marks = marks
-        before, after = self._tick_places, self._places()
-        self._tick_places, self._ticks = after, None
-        for token in before.keys() | after.keys():
-            for x in before.get(token, set()) ^ after.get(token, set()):
-                self.update(x - 2, 0, 4, _TICK_TOP + _TICK_HEIGHT + 2)
+        for tick in left.keys() | reached.keys():
+            before = self._n_at[tick]
+            self._n_at[tick] = after = before - left[tick] + reached[tick]
+            if (before > 0) != (after > 0):
+                self._ticks = None
+                self.update(tick[1] - 2, 0, 4, _TICK_TOP + _TICK_HEIGHT + 2)
 
     def set_unheard(self, spans: tuple[HeardSpan, ...]) -> None:
         """Show what of the segment was not heard."""
@@ -103,7 +112,7 @@ class OverviewView(QWidget):
         """Draw for another width."""
         super().resizeEvent(event)
         self._waves, self._ticks = (), None
-        self._tick_places = self._places()
+        self._n_at = Counter(self._tick(mark) for mark in self._marks)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the clicked moment."""
@@ -188,20 +197,17 @@ class OverviewView(QWidget):
             left, right = dirty.left() - 2, dirty.right() + 2
             painter.drawLines([line for line in lines if left <= line.x1() <= right])
 
-    def _places(self) -> dict[str, set[int]]:
-        """Return where ticks stand by their colour; many marks share a pixel."""
-        scale, tokens = self._room() / self._duration_ms, self._tokens
-        places: dict[str, set[int]] = {token: set() for token in tokens.values()}
-        for mark in self._marks:
-            places[tokens[mark.code]].add(int(_MARGIN + mark.at_ms * scale + 0.5))
-        return places
+    def _tick(self, mark: BehaviourMark) -> _Tick:
+        """Return the colour and the pixel of a mark's tick; many marks share one."""
+        return self._tokens[mark.code], int(self._x(mark.at_ms) + 0.5)
 
     def _placed_ticks(self) -> dict[str, list[QLineF]]:
         bottom = _TICK_TOP + _TICK_HEIGHT
-        return {
-            token: [QLineF(x, _TICK_TOP, x, bottom) for x in xs]
-            for token, xs in self._tick_places.items()
-        }
+        lines: dict[str, list[QLineF]] = {}
+        for (token, x), n_marks in self._n_at.items():
+            if n_marks > 0:
+                lines.setdefault(token, []).append(QLineF(x, _TICK_TOP, x, bottom))
+        return lines
 
     def _paint_words(self, painter: QPainter, segment: QRectF, theme: Theme) -> None:
         assert self._segment is not None  # noqa: S101 only called with a segment

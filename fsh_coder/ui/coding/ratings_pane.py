@@ -98,12 +98,14 @@ class RatingsPane(Pane):
             self.wide.show_states(self._states)
             n_rated = sum(state.score is not None for state in self._states.values())
             self.head.set_count(f"{n_rated} of {len(self._states)} rated")
-        self.set_candidate(candidate)
+        self._candidate = candidate
+        self._open_current()
 
     def set_candidate(self, mark: BehaviourMark | None) -> None:
         """Take another mark as the one that would be attached."""
-        self._candidate = mark
-        self._open_current()
+        if mark != self._candidate:
+            self._candidate = mark
+            self._open_current()
 
     def turn_to(self, key: str) -> None:
         """Open a dimension."""

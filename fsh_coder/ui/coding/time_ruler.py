@@ -48,6 +48,8 @@ def paint_ruler(
         zero_ms: the moment that reads 00:00.
         theme: whose colours.
     """
+    if dirty.top() >= RULER_HEIGHT:
+        return
     painter.fillRect(QRectF(dirty.left(), 0, dirty.width(), RULER_HEIGHT), theme.colour("raised"))
     step = label_step_ms(window)
     small = step // 5
