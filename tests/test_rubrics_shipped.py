@@ -10,13 +10,8 @@ from jsonschema import Draft202012Validator
 
 import fsh_coder
 from fsh_coder.bundled import resources_dir, schemas_dir
-from fsh_coder.domain.rubric import (
-    NOT_APPLICABLE,
-    RESERVED_HOTKEYS,
-    Rating,
-    Rubric,
-    WordingStatus,
-)
+from fsh_coder.domain.ratings import NOT_APPLICABLE, Rating
+from fsh_coder.domain.rubric import RESERVED_HOTKEYS, Rubric, WordingStatus
 from fsh_coder.domain.rubric_procedure import Feature
 from fsh_coder.domain.rubric_rules import breaches
 from fsh_coder.domain.scoring import ScoreValue, counts, derived, rating_conflicts

@@ -3,25 +3,32 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from fsh_coder.domain.identifiers import MarkId
+from fsh_coder.domain import field_answers, scoring
+from fsh_coder.domain.identifiers import MarkId, UnitId
 from fsh_coder.domain.observation import Observation, heard_ms
 from fsh_coder.domain.rubric import Rubric
+from fsh_coder.domain.timecode import timecode
 
 HEARD_ENOUGH = 0.95
 
 
 class GapKind(StrEnum):
-    """What kind of thing is missing; ratings and reasons stop a submission, the rest warn."""
+    """What kind of thing is missing; unsure marks and unheard stretches warn, the rest stop."""
 
     NOT_RATED = "not_rated"
+    RATINGS_CONFLICT = "ratings_conflict"
     NO_REASON = "no_reason"
+    NO_ANSWER = "no_answer"
+    NO_UNITS = "no_units"
+    UNIT_WITHOUT_CODE = "unit_without_code"
+    NOT_DONE = "pass_not_done"
     UNSURE_MARK = "unsure_mark"
     NOT_HEARD = "not_heard"
 
     @property
     def stops_submission(self) -> bool:
         """Whether an observation with this gap cannot be submitted."""
-        return self in {GapKind.NOT_RATED, GapKind.NO_REASON}
+        return self not in {GapKind.UNSURE_MARK, GapKind.NOT_HEARD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,33 +40,82 @@ class Gap:
     dimension: str | None = None
     mark_id: MarkId | None = None
     at_ms: int | None = None
+    field: str | None = None
+    unit_id: UnitId | None = None
+    pass_key: str | None = None
 
 
 def gaps(observation: Observation, rubric: Rubric) -> tuple[Gap, ...]:
     """Return everything that is missing, in the order in which a coder would mend it."""
     return (
-        *_not_rated(observation, rubric),
-        *_without_reason(observation, rubric),
+        *not_rated(observation, rubric),
+        *conflicting(observation, rubric),
+        *without_reason(observation, rubric),
+        *without_answer(observation, rubric),
+        *without_code(observation, rubric),
+        *_not_done(observation, rubric),
         *_unsure(observation, rubric),
         *_not_heard(observation),
     )
 
 
-def _not_rated(observation: Observation, rubric: Rubric) -> tuple[Gap, ...]:
+def not_rated(observation: Observation, rubric: Rubric) -> tuple[Gap, ...]:
+    """Return the dimensions without a rating that no other rating settles."""
+    settled = scoring.settled_ratings(rubric, observation.given_ratings())
     return tuple(
         Gap(GapKind.NOT_RATED, f"{dimension.label} is not rated", dimension=dimension.key)
         for dimension in rubric.dimensions
-        if observation.rating(dimension.key).score is None
+        if settled[dimension.key] is None
     )
 
 
-def _without_reason(observation: Observation, rubric: Rubric) -> tuple[Gap, ...]:
+def conflicting(observation: Observation, rubric: Rubric) -> tuple[Gap, ...]:
+    """Return the ratings that contradict the one they depend on."""
+    return tuple(
+        Gap(GapKind.RATINGS_CONFLICT, conflict.reason, dimension=conflict.dimension)
+        for conflict in scoring.rating_conflicts(rubric, observation.given_ratings())
+    )
+
+
+def without_reason(observation: Observation, rubric: Rubric) -> tuple[Gap, ...]:
+    """Return the scores that lack the reason their dimension asks for."""
     return tuple(
         Gap(GapKind.NO_REASON, f"{dimension.label} has no reason", dimension=dimension.key)
         for dimension in rubric.dimensions
         if dimension.reason_required
         and observation.rating(dimension.key).score is not None
         and not observation.rating(dimension.key).reason.strip()
+    )
+
+
+def without_answer(observation: Observation, rubric: Rubric) -> tuple[Gap, ...]:
+    """Return the required extra fields that were not answered."""
+    return tuple(
+        Gap(GapKind.NO_ANSWER, f"{asked.label} is not answered", field=asked.key)
+        for asked in field_answers.unanswered(rubric, observation)
+    )
+
+
+def without_code(observation: Observation, rubric: Rubric) -> tuple[Gap, ...]:
+    """Return the units without a code, where the rubric wants one for every unit."""
+    if rubric.unit is None or not rubric.unit.every_unit:
+        return ()
+    return tuple(
+        Gap(
+            GapKind.UNIT_WITHOUT_CODE,
+            f"the {rubric.unit.kind} at {timecode(unit.start_ms)} has no code",
+            at_ms=unit.start_ms,
+            unit_id=unit.id,
+        )
+        for unit in observation.uncoded_units()
+    )
+
+
+def _not_done(observation: Observation, rubric: Rubric) -> tuple[Gap, ...]:
+    return tuple(
+        Gap(GapKind.NOT_DONE, f"the pass “{each.label}” is not finished", pass_key=each.key)
+        for each in rubric.passes
+        if each.key not in observation.passes_done
     )
 
 

@@ -15,6 +15,7 @@ AssignmentId = NewType("AssignmentId", UUID)
 ObservationId = NewType("ObservationId", UUID)
 MarkId = NewType("MarkId", UUID)
 NoteId = NewType("NoteId", UUID)
+UnitId = NewType("UnitId", UUID)
 ReliabilitySampleId = NewType("ReliabilitySampleId", UUID)
 RulingId = NewType("RulingId", UUID)
 

@@ -26,6 +26,9 @@ class Action(StrEnum):
     LINK = "link"
     UNLINK = "unlink"
     NOTE = "note"
+    ANSWER = "answer"
+    UNIT = "unit"
+    PASS = "pass"  # noqa: S105 - a pass over the recording
     SETTLE = "settle"
     SUBMIT = "submit"
     REOPEN = "reopen"
@@ -49,6 +52,9 @@ _UNDOABLE = frozenset(
         Action.LINK,
         Action.UNLINK,
         Action.NOTE,
+        Action.ANSWER,
+        Action.UNIT,
+        Action.PASS,
         Action.SETTLE,
     }
 )

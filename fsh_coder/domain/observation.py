@@ -1,4 +1,4 @@
-"""One coder's pass over one segment: marks, ratings, evidence and notes.
+"""One coder's pass over one segment: marks, units, ratings, answers, evidence and notes.
 
 An observation never changes in place; each verb returns the change to be stored.
 """
@@ -13,7 +13,9 @@ from fsh_coder.domain.identifiers import (
     MarkId,
     NoteId,
     ObservationId,
+    UnitId,
 )
+from fsh_coder.domain.ratings import NOT_APPLICABLE, Rating
 from fsh_coder.domain.recording import Segment
 from fsh_coder.domain.study import Purpose
 
@@ -37,6 +39,7 @@ class BehaviourMark:
     """One behaviour heard: its code and when, from the recording's start.
 
     ``end_ms`` None means a moment, not a stretch; ``speaker`` None means not said.
+    ``unit_id`` is the unit of speech that the mark codes, None for a mark on its own.
     """
 
     id: MarkId
@@ -46,6 +49,7 @@ class BehaviourMark:
     speaker: Speaker | None = None
     note: str = ""
     is_unsure: bool = False
+    unit_id: UnitId | None = None
 
     def __post_init__(self) -> None:
         if self.at_ms < 0 or (self.end_ms is not None and self.end_ms <= self.at_ms):
@@ -53,12 +57,65 @@ class BehaviourMark:
 
 
 @dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit of speech, such as an utterance; ``speaker`` None means not said yet.
+
+    ``origin`` is the unit of another coder's parse that this one was copied from.
+    """
+
+    id: UnitId
+    start_ms: int
+    end_ms: int
+    speaker: Speaker | None = None
+    origin: UnitId | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start_ms < self.end_ms:
+            raise ValueError(f"unit from {self.start_ms} ms to {self.end_ms} ms")
+
+    @property
+    def duration_ms(self) -> int:
+        """Return the unit's length."""
+        return self.end_ms - self.start_ms
+
+    def overlaps(self, start_ms: int, end_ms: int) -> bool:
+        """Whether a stretch shares time with the unit; touching ends do not count."""
+        return self.start_ms < end_ms and start_ms < self.end_ms
+
+
+@dataclass(frozen=True, slots=True)
+class FieldAnswer:
+    """What the coder wrote down for one of the rubric's extra fields."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class GlobalRating:
-    """A dimension's score with its reason; ``score`` None means not rated."""
+    """A dimension's score with its reason.
+
+    ``score`` None means not rated, unless the coder said that the dimension does not apply.
+    """
 
     dimension: str
     score: int | None = None
     reason: str = ""
+    is_not_applicable: bool = False
+
+    def __post_init__(self) -> None:
+        if self.is_not_applicable and self.score is not None:
+            raise ValueError(f"{self.dimension} is not applicable and has score {self.score}")
+
+    @property
+    def rating(self) -> Rating:
+        """Return the score, NOT_APPLICABLE, or None for not rated."""
+        return NOT_APPLICABLE if self.is_not_applicable else self.score
+
+    @property
+    def is_rated(self) -> bool:
+        """Whether the coder gave a score or said that the dimension does not apply."""
+        return self.rating is not None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -105,6 +162,8 @@ class Observation:
 
     ``marks`` are in order of time, ties by id. ``ratings`` hold only dimensions that were
     touched; a dimension that is absent is not rated. ``settled`` is empty but in a consensus.
+    ``units`` are in order of time and never overlap. ``answers`` hold only fields that were
+    answered, by key. ``passes_done`` are the keys of finished passes, in that order.
     """
 
     id: ObservationId
@@ -123,6 +182,9 @@ class Observation:
     heard: tuple[HeardSpan, ...] = field(default=())
     resume_at_ms: int | None = None
     settled: tuple[SettledMark, ...] = ()
+    units: tuple[Unit, ...] = ()
+    answers: tuple[FieldAnswer, ...] = ()
+    passes_done: tuple[str, ...] = ()
 
     @property
     def is_locked(self) -> bool:
@@ -138,9 +200,30 @@ class Observation:
         found = next((r for r in self.ratings if r.dimension == dimension), None)
         return found or GlobalRating(dimension)
 
-    def scores(self) -> dict[str, int | None]:
-        """Return the scores by dimension; None means not rated."""
-        return {rating.dimension: rating.score for rating in self.ratings}
+    def given_ratings(self) -> dict[str, Rating]:
+        """Return what was given by dimension: a score or NOT_APPLICABLE; None is not rated."""
+        return {rating.dimension: rating.rating for rating in self.ratings}
+
+    def answer(self, field_key: str) -> str | None:
+        """Return what was answered to an extra field, None if nothing was."""
+        return next((each.text for each in self.answers if each.field == field_key), None)
+
+    def unit(self, unit_id: UnitId) -> Unit | None:
+        """Return a unit by its id, None if it is gone."""
+        return next((unit for unit in self.units if unit.id == unit_id), None)
+
+    def unit_at(self, at_ms: int) -> Unit | None:
+        """Return the unit that a moment lies in, None in a gap; where two touch, the later."""
+        return next((u for u in reversed(self.units) if u.start_ms <= at_ms <= u.end_ms), None)
+
+    def marks_of_unit(self, unit_id: UnitId) -> tuple[BehaviourMark, ...]:
+        """Return the codes of a unit, in the order in which they were given."""
+        return tuple(mark for mark in self.marks if mark.unit_id == unit_id)
+
+    def uncoded_units(self) -> tuple[Unit, ...]:
+        """Return the units without a code, in order of time."""
+        coded = {mark.unit_id for mark in self.marks}
+        return tuple(unit for unit in self.units if unit.id not in coded)
 
     def evidence_for(self, dimension: str) -> tuple[BehaviourMark, ...]:
         """Return the marks linked to a dimension, in order of time."""
@@ -165,6 +248,11 @@ class Observation:
 def mark_order(mark: BehaviourMark) -> tuple[int, int]:
     """Return the sort key of marks: by time, ties in the order they were made."""
     return (mark.at_ms, mark.id.int)
+
+
+def unit_order(unit: Unit) -> tuple[int, int]:
+    """Return the sort key of units: by time; ties occur only while several change at once."""
+    return (unit.start_ms, unit.id.int)
 
 
 def merge_spans(spans: tuple[HeardSpan, ...]) -> tuple[HeardSpan, ...]:

@@ -6,8 +6,8 @@ cross-field rules stand in ``rubric_rules``; its formulas are read by ``formula`
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum, StrEnum
-from typing import Final, Literal
+from enum import StrEnum
+from typing import Literal
 
 from fsh_coder.domain import formula
 from fsh_coder.domain.bounds import Bounds
@@ -70,19 +70,6 @@ _WORDING_EXPLANATIONS: Mapping[str, str] = {
     "project": "Project wording: the published wording was not available, so this is a "
     "reconstruction, pending a check against the original.",
 }
-
-
-class NotApplicable(Enum):
-    """The kind of `NOT_APPLICABLE`, for types; there is one value."""
-
-    NOT_APPLICABLE = "not applicable"
-
-
-#: A rating that says the dimension does not apply here: no score, and not "not rated" either.
-NOT_APPLICABLE: Final = NotApplicable.NOT_APPLICABLE
-
-#: What a coder gave a dimension; None means not rated.
-Rating = int | NotApplicable | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,8 @@ from fractions import Fraction
 
 from fsh_coder.domain import formula
 from fsh_coder.domain.formula import NotApplicableValue, NotDefined, Value
-from fsh_coder.domain.rubric import (
-    NOT_APPLICABLE,
-    Dimension,
-    NotApplicable,
-    Rating,
-    Rubric,
-    UnknownMeasureError,
-)
+from fsh_coder.domain.ratings import NOT_APPLICABLE, NotApplicable, Rating
+from fsh_coder.domain.rubric import Dimension, Rubric, UnknownMeasureError
 
 
 @dataclass(frozen=True, slots=True)

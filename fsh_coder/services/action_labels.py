@@ -1,6 +1,12 @@
 """What a coder did, in the words that undo and the history show."""
 
-from fsh_coder.domain.observation import BehaviourMark, GlobalRating, ObservationNote
+from fsh_coder.domain import field_answers
+from fsh_coder.domain.observation import (
+    BehaviourMark,
+    GlobalRating,
+    ObservationNote,
+    Unit,
+)
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.domain.timecode import timecode
 
@@ -26,8 +32,35 @@ def mark_change_label(rubric: Rubric, old: BehaviourMark, *, new: BehaviourMark)
 
 def rating_label(rubric: Rubric, rating: GlobalRating) -> str:
     """Return a rating as ``Empathy 4``."""
-    score = "not rated" if rating.score is None else str(rating.score)
-    return f"{rubric.dimension(rating.dimension).label} {score}"
+    return f"{rubric.dimension(rating.dimension).label} {rating_words(rating)}"
+
+
+def rating_words(rating: GlobalRating) -> str:
+    """Return what was given: ``4``, ``not applicable`` or ``not rated``."""
+    if rating.is_not_applicable:
+        return "not applicable"
+    return "not rated" if rating.score is None else str(rating.score)
+
+
+def answer_label(rubric: Rubric, field_key: str, *, text: str | None) -> str:
+    """Return an answer as ``Talk time: about half``, long ones cut."""
+    label = field_answers.field_of(rubric, field_key).label
+    if text is None:
+        return f"removing the answer to {label}"
+    one_line = " ".join(text.split())
+    return f"{label}: {one_line if len(one_line) <= 40 else one_line[:39] + '…'}"
+
+
+def unit_label(rubric: Rubric, unit: Unit) -> str:
+    """Return a unit as ``utterance at 12:04``, in the rubric's own word for it."""
+    return f"{unit_word(rubric)} at {timecode(unit.start_ms)}"
+
+
+def unit_word(rubric: Rubric) -> str:
+    """Return what the rubric calls its units of speech."""
+    if rubric.unit is None or rubric.unit.kind == "event":
+        return "unit"
+    return rubric.unit.kind
 
 
 def reason_label(rubric: Rubric, dimension: str) -> str:

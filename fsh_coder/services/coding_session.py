@@ -5,14 +5,11 @@ from datetime import datetime
 from operator import attrgetter
 from types import EllipsisType
 
-from fsh_coder.domain import completeness, scoring
+from fsh_coder.domain import completeness, field_answers, scoring
 from fsh_coder.domain.completeness import Gap
 from fsh_coder.domain.errors import (
     IncompleteObservation,
     NotFound,
-    NotYourAssignment,
-    ObservationLocked,
-    OutsideSegment,
     ReasonNeeded,
 )
 from fsh_coder.domain.identifiers import (
@@ -35,9 +32,12 @@ from fsh_coder.domain.observation import (
 )
 from fsh_coder.domain.recording import Segment
 from fsh_coder.domain.rubric import Rubric, UnknownScoreError
-from fsh_coder.domain.scoring import ScoreValue
+from fsh_coder.domain.scoring import NotApplicableRefusedError, ScoreValue
 from fsh_coder.domain.timecode import timecode
+from fsh_coder.domain.unit_errors import MarkStandsWithUnit
+from fsh_coder.domain.work_spell import WorkSpell
 from fsh_coder.services.action_labels import (
+    answer_label,
     link_label,
     mark_change_label,
     mark_label,
@@ -52,7 +52,11 @@ from fsh_coder.services.observation_changes import (
     note_change,
     rating_change,
 )
-from fsh_coder.services.observation_writer import ObservationWriter
+from fsh_coder.services.observation_writer import Kept, ObservationWriter
+from fsh_coder.services.pass_leading import PassLeading
+from fsh_coder.services.procedure_changes import answer_change
+from fsh_coder.services.unit_coding import UnitCoding
+from fsh_coder.services.writing_rights import WritingRights
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +91,11 @@ class CodingSession:
         self, writer: ObservationWriter, *, rubric: Rubric, context: CodingContext, acting: CoderId
     ) -> None:
         self._writer = writer
-        self._acting = acting
+        self._rights = WritingRights(writer, acting=acting)
         self.rubric = rubric
         self.context = context
+        self.units = UnitCoding(writer, rubric=rubric, rights=self._rights)
+        self.passes = PassLeading(writer, rubric=rubric, rights=self._rights)
 
     @property
     def observation(self) -> Observation:
@@ -100,6 +106,23 @@ class CodingSession:
     def saved_at(self) -> datetime:
         """Return when the last action was committed."""
         return self._writer.saved_at
+
+    @property
+    def kept(self) -> Kept | None:
+        """Return what is only in an emergency file, None while the study takes everything."""
+        return self._writer.kept
+
+    def bring_in(self) -> int:
+        """Try to write what is kept in an emergency file into the study.
+
+        Returns:
+            How many actions came in.
+
+        Raises:
+            DiskFull, StudyFileUnwritable, StudyFileDamaged: it still cannot be written.
+            KeptActionsPart: the observation was changed elsewhere.
+        """
+        return self._writer.bring_in()
 
     # --- Marks ------------------------------------------------------------------------
 
@@ -167,6 +190,7 @@ class CodingSession:
         Raises:
             NotFound: the mark is gone.
             OutsideSegment: a moment lies outside the segment.
+            MarkStandsWithUnit: a unit's code was to move by itself.
             UnknownMeasureError: the rubric has no such code.
         """
         self._check_may_write()
@@ -182,6 +206,8 @@ class CodingSession:
         )
         if new != old:
             self._check_inside(new)
+            if old.unit_id is not None and (new.at_ms, new.end_ms) != (old.at_ms, old.end_ms):
+                raise MarkStandsWithUnit(timecode(old.at_ms))
             label = mark_change_label(self.rubric, old, new=new)
             self._writer.write(Action.CHANGE_MARK, label=label, changes=[mark_change(old, new)])
         return new
@@ -198,7 +224,23 @@ class CodingSession:
         self._check_may_write()
         if score is not None and score not in self.rubric.dimension(dimension).scores():
             raise UnknownScoreError(dimension, score)
-        new = replace(self.observation.rating(dimension), score=score)
+        old = self.observation.rating(dimension)
+        new = replace(old, score=score, is_not_applicable=False)
+        self._store_rating(Action.RATE, new, label=rating_label(self.rubric, new))
+        return new
+
+    def rate_not_applicable(self, dimension: str) -> GlobalRating:
+        """Say that a dimension does not apply here: no score, and not "not rated" either.
+
+        Raises:
+            UnknownMeasureError: the rubric has no such dimension.
+            NotApplicableRefusedError: the dimension must always be rated.
+        """
+        self._check_may_write()
+        if not self.rubric.dimension(dimension).not_applicable:
+            raise NotApplicableRefusedError(self.rubric.short_title, dimension)
+        old = self.observation.rating(dimension)
+        new = replace(old, score=None, is_not_applicable=True)
         self._store_rating(Action.RATE, new, label=rating_label(self.rubric, new))
         return new
 
@@ -235,6 +277,28 @@ class CodingSession:
             evidence = link_label(self.rubric, dimension, mark=self._mark(mark_id))
             label = f"removing {evidence}"
             self._writer.write(Action.UNLINK, label=label, changes=[link_removed(link)])
+
+    # --- Extra fields -----------------------------------------------------------------
+
+    def answer(self, field: str, text: str) -> str | None:
+        """Answer one of the rubric's extra fields; blank takes the answer away.
+
+        Returns:
+            The answer as it is kept, None for none.
+
+        Raises:
+            AnswerRefused: it does not fit the field.
+            UnknownMeasureError: the rubric has no such field.
+        """
+        self._check_may_write()
+        asked = field_answers.field_of(self.rubric, field)
+        old = self.observation.answer(field)
+        new = field_answers.fitting_answer(asked, _storable(text)) or None
+        if new != old:
+            label = answer_label(self.rubric, field, text=new)
+            changes = [answer_change(field, old, new=new)]
+            self._writer.write(Action.ANSWER, label=label, changes=changes)
+        return new
 
     # --- Notes ------------------------------------------------------------------------
 
@@ -313,9 +377,27 @@ class CodingSession:
             at_ms: the play head, from the recording's start.
             heard: what was played; all of it or only what is new.
         """
-        if not self.observation.is_locked and self._acting == self.observation.coder_id:
+        if not self.observation.is_locked and self._rights.is_own:
             spans = merge_spans((*self.observation.heard, *heard))
             self._writer.keep_place(at_ms, heard=spans)
+
+    def keep_work(self, started_at: datetime, ended_at: datetime, *, active_ms: int) -> None:
+        """Keep how long the coder worked; the same beginning again says how it went on.
+
+        Looking at what is submitted is no work and is not kept; nor is a lead's reading.
+
+        Args:
+            started_at: when she opened the observation, or came back after a pause.
+            ended_at: until when she had it open.
+            active_ms: how much of it she worked.
+
+        Raises:
+            ValueError: it is active for longer than it was open.
+        """
+        submitted_at = self.observation.submitted_at
+        is_coding = submitted_at is None or started_at < submitted_at
+        if self._rights.is_own and is_coding:
+            self._writer.keep_work(WorkSpell(started_at, ended_at, active_ms))
 
     # --- Done -------------------------------------------------------------------------
 
@@ -327,7 +409,7 @@ class CodingSession:
         """Lock the observation.
 
         Raises:
-            IncompleteObservation: a score or a reason is missing; it names them all.
+            IncompleteObservation: something is missing that stops it; it names it all.
         """
         self._check_may_write()
         missing = tuple(gap.words for gap in self.gaps() if gap.kind.stops_submission)
@@ -353,25 +435,16 @@ class CodingSession:
 
     def derived(self) -> dict[str, ScoreValue]:
         """Return the rubric's derived scores as they stand now."""
-        return scoring.derived(self.rubric, ratings=self.observation.scores(), counts=self.counts())
+        ratings = self.observation.given_ratings()
+        return scoring.derived(self.rubric, ratings=ratings, counts=self.counts())
 
     # --- Shared -----------------------------------------------------------------------
 
     def _check_may_write(self) -> None:
-        if self.observation.is_locked:
-            raise ObservationLocked
-        if self._acting != self.observation.coder_id:
-            raise NotYourAssignment
+        self._rights.check()
 
     def _check_inside(self, mark: BehaviourMark) -> None:
-        segment = self.context.segment
-        for at_ms in (mark.at_ms, mark.at_ms if mark.end_ms is None else mark.end_ms):
-            if not segment.holds(at_ms):
-                raise OutsideSegment(
-                    timecode(at_ms),
-                    start=timecode(segment.start_ms),
-                    end=timecode(segment.end_ms),
-                )
+        self._rights.check_inside(mark.at_ms, mark.at_ms if mark.end_ms is None else mark.end_ms)
 
     def _mark(self, mark_id: MarkId) -> BehaviourMark:
         mark = self.observation.mark(mark_id)

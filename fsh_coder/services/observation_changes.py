@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TypeVar
 from uuid import UUID
 
-from fsh_coder.domain.identifiers import MarkId, NoteId
+from fsh_coder.domain.identifiers import MarkId, NoteId, UnitId
 from fsh_coder.domain.journal import RowChange, RowValue
 from fsh_coder.domain.observation import (
     BehaviourMark,
@@ -17,6 +17,21 @@ from fsh_coder.domain.observation import (
     SettledMark,
     Speaker,
     mark_order,
+)
+from fsh_coder.services.journal_values import (
+    id_or_none,
+    number,
+    number_or_none,
+    text,
+    text_or_none,
+)
+from fsh_coder.services.procedure_changes import (
+    ANSWER,
+    PASS,
+    UNIT,
+    with_answer,
+    with_pass,
+    with_unit,
 )
 
 _Part = TypeVar("_Part")
@@ -93,28 +108,41 @@ def _mark_values(mark: BehaviourMark | None) -> RowValue | None:
         "speaker": None if mark.speaker is None else mark.speaker.value,
         "note": mark.note,
         "is_unsure": mark.is_unsure,
+        "unit_id": None if mark.unit_id is None else mark.unit_id.hex,
     }
 
 
 def _mark_from(key: str, values: RowValue) -> BehaviourMark:
-    speaker = _text_or_none(values["speaker"])
+    speaker, unit_id = text_or_none(values["speaker"]), id_or_none(values["unit_id"])
     return BehaviourMark(
         id=MarkId(UUID(key)),
-        code=_text(values["code"]),
-        at_ms=_number(values["at_ms"]),
-        end_ms=_number_or_none(values["end_ms"]),
+        code=text(values["code"]),
+        at_ms=number(values["at_ms"]),
+        end_ms=number_or_none(values["end_ms"]),
         speaker=None if speaker is None else Speaker(speaker),
-        note=_text(values["note"]),
+        note=text(values["note"]),
         is_unsure=bool(values["is_unsure"]),
+        unit_id=None if unit_id is None else UnitId(unit_id),
     )
 
 
 def _rating_values(rating: GlobalRating | None) -> RowValue | None:
-    return None if rating is None else {"score": rating.score, "reason": rating.reason}
+    if rating is None:
+        return None
+    return {
+        "score": rating.score,
+        "reason": rating.reason,
+        "is_not_applicable": rating.is_not_applicable,
+    }
 
 
 def _rating_from(key: str, values: RowValue) -> GlobalRating:
-    return GlobalRating(key, _number_or_none(values["score"]), _text(values["reason"]))
+    return GlobalRating(
+        key,
+        number_or_none(values["score"]),
+        text(values["reason"]),
+        bool(values["is_not_applicable"]),
+    )
 
 
 def _link_key(link: EvidenceLink) -> str:
@@ -135,9 +163,7 @@ def _note_values(note: ObservationNote | None) -> RowValue | None:
 
 
 def _note_from(key: str, values: RowValue) -> ObservationNote:
-    return ObservationNote(
-        NoteId(UUID(key)), _text(values["text"]), _number_or_none(values["at_ms"])
-    )
+    return ObservationNote(NoteId(UUID(key)), text(values["text"]), number_or_none(values["at_ms"]))
 
 
 def _settled_values(settled: SettledMark | None) -> RowValue | None:
@@ -148,11 +174,11 @@ def _settled_values(settled: SettledMark | None) -> RowValue | None:
 
 
 def _settled_from(key: str, values: RowValue) -> SettledMark:
-    mark_id = _text_or_none(values["mark_id"])
+    mark_id = id_or_none(values["mark_id"])
     return SettledMark(
         MarkId(UUID(key)),
-        None if mark_id is None else MarkId(UUID(mark_id)),
-        _text(values["reason"]),
+        None if mark_id is None else MarkId(mark_id),
+        text(values["reason"]),
     )
 
 
@@ -206,29 +232,10 @@ _APPLY: Mapping[str, Callable[[Observation, RowChange], Observation]] = {
     LINK: _with_link,
     NOTE: _with_note,
     SETTLED: _with_settled,
+    UNIT: with_unit,
+    ANSWER: with_answer,
+    PASS: with_pass,
 }
 
 #: The tables whose rows make up an observation.
 PARTS = frozenset(_APPLY)
-
-_Plain = str | int | float | bool | None
-
-
-def _text(value: _Plain) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"text expected in the journal, found {value!r}")
-    return value
-
-
-def _text_or_none(value: _Plain) -> str | None:
-    return None if value is None else _text(value)
-
-
-def _number(value: _Plain) -> int:
-    if not isinstance(value, int):
-        raise TypeError(f"a whole number expected in the journal, found {value!r}")
-    return value
-
-
-def _number_or_none(value: _Plain) -> int | None:
-    return None if value is None else _number(value)

@@ -2,20 +2,38 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
-from fsh_coder.domain.errors import NothingToRedo, NothingToUndo, StaleObservation
+from fsh_coder.domain.errors import (
+    NothingToRedo,
+    NothingToUndo,
+    StaleObservation,
+    UserFacingError,
+)
 from fsh_coder.domain.identifiers import CoderId
 from fsh_coder.domain.journal import Action, JournalEntry, RowChange
 from fsh_coder.domain.observation import HeardSpan, Observation, ObservationState
+from fsh_coder.domain.work_spell import WorkSpell
 from fsh_coder.services.observation_changes import changed, reversed_changes
 from fsh_coder.services.undo_history import UndoHistory
-from fsh_coder.store import journal, observations
+from fsh_coder.store import journal, observations, work_spells
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.store.journal import Head, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is not in the study but in an emergency file.
+
+    ``trouble`` is what the study's disk said last.
+    """
+
+    since: datetime
+    n_actions: int
+    trouble: UserFacingError | None
 
 
 class ObservationWriter:
@@ -29,6 +47,15 @@ class ObservationWriter:
             self._head = journal.head_of(session, observation.id)
             self.history = UndoHistory.of(journal.steps(session, observation.id))
             self.saved_at = journal.last_at(session, observation.id) or observation.started_at
+
+    @property
+    def kept(self) -> Kept | None:
+        """Return what is kept outside the study, None while the study takes everything."""
+        return None
+
+    def bring_in(self) -> int:
+        """Try to write what is kept outside into the study; return how many actions came in."""
+        return 0
 
     def write(self, action: Action, *, label: str, changes: Iterable[RowChange]) -> None:
         """Commit one action of the coder's.
@@ -82,6 +109,11 @@ class ObservationWriter:
         with self._db.transaction() as session:
             observations.store_place(session, self.observation.id, resume_at_ms=at_ms, heard=heard)
         self.observation = replace(self.observation, resume_at_ms=at_ms, heard=heard)
+
+    def keep_work(self, spell: WorkSpell) -> None:
+        """Store a sitting, or how it went on; the journal does not list it."""
+        with self._db.transaction() as session:
+            work_spells.store_spell(session, self.observation.id, spell)
 
     def entries(self) -> tuple[JournalEntry, ...]:
         """Return everything that was done to the observation, oldest first."""

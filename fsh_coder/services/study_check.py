@@ -121,7 +121,17 @@ def _differs_from_journal(db: StudyDatabase, observation_id: ObservationId) -> b
         entries = journal.entries(session, observation_id)
     if found is None:
         return True
-    rebuilt = replace(found, marks=(), ratings=(), evidence=(), notes=(), settled=())
+    rebuilt = replace(
+        found,
+        marks=(),
+        ratings=(),
+        evidence=(),
+        notes=(),
+        settled=(),
+        units=(),
+        answers=(),
+        passes_done=(),
+    )
     for entry in entries:
         rebuilt = changed(rebuilt, (each for each in entry.changes if each.table in PARTS))
     return rebuilt != found or _state_by_journal(entries) != found.state.value

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from fsh_coder.domain.identifiers import MarkId, ObservationId, SegmentId
 from fsh_coder.domain.observation import BehaviourMark, ObservationState, Speaker
-from fsh_coder.store.observations import mark_of
+from fsh_coder.store.observation_parts import mark_of
 from fsh_coder.store.tables import (
     AssignmentRow,
     BehaviourMarkRow,
@@ -45,6 +45,7 @@ def submitted_marks(
             row.speaker,
             row.note,
             row.is_unsure,
+            row.unit_id,
         )
         .join(ObservationRow, ObservationRow.id == row.observation_id)
         .join(AssignmentRow, AssignmentRow.id == ObservationRow.assignment_id)
@@ -55,9 +56,8 @@ def submitted_marks(
     if segment_id is not None:
         wanted = wanted.where(AssignmentRow.segment_id == segment_id)
     found: dict[ObservationId, list[BehaviourMark]] = {}
-    for observation_id, mark_id, code, at_ms, end_ms, speaker, note, is_unsure in session.execute(
-        wanted
-    ):
+    rows = session.execute(wanted)
+    for observation_id, mark_id, code, at_ms, end_ms, speaker, note, is_unsure, unit_id in rows:
         mark = BehaviourMark(
             mark_id,
             code,
@@ -66,6 +66,7 @@ def submitted_marks(
             speaker=None if speaker is None else Speaker(speaker),
             note=note,
             is_unsure=is_unsure,
+            unit_id=unit_id,
         )
         found.setdefault(observation_id, []).append(mark)
     return {observation_id: tuple(its) for observation_id, its in found.items()}

@@ -11,31 +11,19 @@ from sqlalchemy.orm import Session
 from fsh_coder.domain.identifiers import AssignmentId, ObservationId
 from fsh_coder.domain.journal import RowChange
 from fsh_coder.domain.observation import (
-    BehaviourMark,
-    EvidenceLink,
-    GlobalRating,
     HeardSpan,
     Observation,
-    ObservationNote,
     ObservationState,
-    SettledMark,
-    Speaker,
 )
 from fsh_coder.domain.study import Purpose
-from fsh_coder.store import row_values
+from fsh_coder.store import observation_parts, row_values
 from fsh_coder.store.journal import Head
 from fsh_coder.store.recordings import segment_of
 from fsh_coder.store.tables import (
     AssignmentRow,
     Base,
-    BehaviourMarkRow,
-    EvidenceLinkRow,
-    GlobalRatingRow,
-    HeardSpanRow,
-    NoteRow,
     ObservationRow,
     SegmentRow,
-    SettledMarkRow,
 )
 
 Columns = dict[str, object]
@@ -73,6 +61,14 @@ def _by_dimension_and_mark(key: str) -> Columns:
     return {"dimension": dimension, "mark_id": UUID(mark_id)}
 
 
+def _by_field(key: str) -> Columns:
+    return {"field": key}
+
+
+def _by_pass(key: str) -> Columns:
+    return {"pass_key": key}
+
+
 def _by_source_mark(key: str) -> Columns:
     return {"source_mark_id": UUID(key)}
 
@@ -84,7 +80,13 @@ _KEYS: Mapping[str, Callable[[str], Columns]] = {
     "evidence_link": _by_dimension_and_mark,
     "note": _by_id,
     "settled_mark": _by_source_mark,
+    "coding_unit": _by_id,
+    "field_answer": _by_field,
+    "pass_done": _by_pass,
 }
+
+#: Columns that hold an id, which the journal keeps as hex.
+_ID_COLUMNS = frozenset({"mark_id", "unit_id", "origin"})
 
 
 def add_observation(session: Session, observation: Observation) -> RowChange:
@@ -157,12 +159,10 @@ def _store_change(session: Session, observation_id: ObservationId, change: RowCh
 
 
 def _columns(change: RowChange) -> Columns:
-    columns: Columns = dict(change.new or {})
-    mark_id = columns.pop("mark_id", None)
-    if change.table == "settled_mark":
-        columns["mark_id"] = UUID(mark_id) if isinstance(mark_id, str) else None
-    # Elsewhere the mark is part of the key, and the key's own columns follow from that.
-    return columns
+    return {
+        name: UUID(value) if name in _ID_COLUMNS and isinstance(value, str) else value
+        for name, value in (change.new or {}).items()
+    }
 
 
 def store_state(
@@ -226,7 +226,7 @@ def anchors(session: Session) -> tuple[Anchor, ...]:
 
 
 def observation_of(session: Session, row: ObservationRow) -> Observation:
-    """Return the value of a row with its marks, ratings, evidence, notes and listening."""
+    """Return the value of a row with all that belongs to it."""
     assignment = session.get_one(AssignmentRow, row.assignment_id)
     return Observation(
         id=row.id,
@@ -238,103 +238,17 @@ def observation_of(session: Session, row: ObservationRow) -> Observation:
         state=ObservationState(row.state),
         started_at=row.started_at,
         submitted_at=row.submitted_at,
-        marks=marks_of(session, row.id),
-        ratings=ratings_of(session, row.id),
-        evidence=_evidence_of(session, row.id),
-        notes=_notes_of(session, row.id),
-        heard=_heard_of(session, row.id),
+        marks=observation_parts.marks_of(session, row.id),
+        ratings=observation_parts.ratings_of(session, row.id),
+        evidence=observation_parts.evidence_of(session, row.id),
+        notes=observation_parts.notes_of(session, row.id),
+        heard=observation_parts.heard_of(session, row.id),
         resume_at_ms=row.resume_at_ms,
-        settled=_settled_of(session, row.id),
+        settled=observation_parts.settled_of(session, row.id),
+        units=observation_parts.units_of(session, row.id),
+        answers=observation_parts.answers_of(session, row.id),
+        passes_done=observation_parts.passes_done_of(session, row.id),
     )
-
-
-def mark_of(row: BehaviourMarkRow) -> BehaviourMark:
-    """Return the value of a row."""
-    return BehaviourMark(
-        id=row.id,
-        code=row.code,
-        at_ms=row.at_ms,
-        end_ms=row.end_ms,
-        speaker=None if row.speaker is None else Speaker(row.speaker),
-        note=row.note,
-        is_unsure=row.is_unsure,
-    )
-
-
-def marks_of(session: Session, observation_id: ObservationId) -> tuple[BehaviourMark, ...]:
-    """Return an observation's marks by time, ties in the order in which they were made."""
-    # Read column by column: thousands of marks open in a third of the time that rows take.
-    wanted = (
-        select(
-            BehaviourMarkRow.id,
-            BehaviourMarkRow.code,
-            BehaviourMarkRow.at_ms,
-            BehaviourMarkRow.end_ms,
-            BehaviourMarkRow.speaker,
-            BehaviourMarkRow.note,
-            BehaviourMarkRow.is_unsure,
-        )
-        .where(BehaviourMarkRow.observation_id == observation_id)
-        .order_by(BehaviourMarkRow.at_ms, BehaviourMarkRow.id)
-    )
-    return tuple(
-        BehaviourMark(
-            mark_id,
-            code,
-            at_ms,
-            end_ms=end_ms,
-            speaker=None if speaker is None else Speaker(speaker),
-            note=note,
-            is_unsure=is_unsure,
-        )
-        for mark_id, code, at_ms, end_ms, speaker, note, is_unsure in session.execute(wanted)
-    )
-
-
-def ratings_of(session: Session, observation_id: ObservationId) -> tuple[GlobalRating, ...]:
-    """Return an observation's ratings by dimension; one that was never touched is absent."""
-    wanted = (
-        select(GlobalRatingRow)
-        .where(GlobalRatingRow.observation_id == observation_id)
-        .order_by(GlobalRatingRow.dimension)
-    )
-    return tuple(
-        GlobalRating(row.dimension, row.score, row.reason) for row in session.scalars(wanted)
-    )
-
-
-def _evidence_of(session: Session, observation_id: ObservationId) -> tuple[EvidenceLink, ...]:
-    wanted = (
-        select(EvidenceLinkRow.dimension, EvidenceLinkRow.mark_id)
-        .where(EvidenceLinkRow.observation_id == observation_id)
-        .order_by(EvidenceLinkRow.dimension, EvidenceLinkRow.mark_id)
-    )
-    return tuple(EvidenceLink(row.dimension, row.mark_id) for row in session.execute(wanted))
-
-
-def _notes_of(session: Session, observation_id: ObservationId) -> tuple[ObservationNote, ...]:
-    wanted = select(NoteRow).where(NoteRow.observation_id == observation_id).order_by(NoteRow.id)
-    return tuple(ObservationNote(row.id, row.text, row.at_ms) for row in session.scalars(wanted))
-
-
-def _settled_of(session: Session, observation_id: ObservationId) -> tuple[SettledMark, ...]:
-    wanted = (
-        select(SettledMarkRow)
-        .where(SettledMarkRow.observation_id == observation_id)
-        .order_by(SettledMarkRow.source_mark_id)
-    )
-    return tuple(
-        SettledMark(row.source_mark_id, row.mark_id, row.reason) for row in session.scalars(wanted)
-    )
-
-
-def _heard_of(session: Session, observation_id: ObservationId) -> tuple[HeardSpan, ...]:
-    wanted = (
-        select(HeardSpanRow)
-        .where(HeardSpanRow.observation_id == observation_id)
-        .order_by(HeardSpanRow.start_ms)
-    )
-    return tuple(HeardSpan(row.start_ms, row.end_ms) for row in session.scalars(wanted))
 
 
 def _anchor_of(row: ObservationRow) -> Anchor:

@@ -109,12 +109,13 @@ def _ratings(
     session: Session, chosen: Select[ObservationId]
 ) -> Mapping[ObservationId, list[GlobalRating]]:
     table = GlobalRatingRow
-    wanted = select(table.observation_id, table.dimension, table.score, table.reason).where(
-        table.observation_id.in_(chosen)
-    )
+    wanted = select(
+        table.observation_id, table.dimension, table.score, table.reason, table.is_not_applicable
+    ).where(table.observation_id.in_(chosen))
     found: dict[ObservationId, list[GlobalRating]] = {}
-    for observation_id, dimension, score, reason in session.execute(wanted):
-        found.setdefault(observation_id, []).append(GlobalRating(dimension, score, reason))
+    for observation_id, dimension, score, reason, is_not_applicable in session.execute(wanted):
+        rating = GlobalRating(dimension, score, reason, is_not_applicable)
+        found.setdefault(observation_id, []).append(rating)
     return found
 
 

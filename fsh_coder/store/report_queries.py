@@ -12,7 +12,7 @@ from fsh_coder.domain.observation import BehaviourMark, GlobalRating, Observatio
 from fsh_coder.domain.people import Coder, Worker
 from fsh_coder.domain.recording import PracticeSession, Segment
 from fsh_coder.domain.study import Purpose
-from fsh_coder.store.observations import mark_of
+from fsh_coder.store.observation_parts import mark_of
 from fsh_coder.store.people import coder_of, worker_of
 from fsh_coder.store.recordings import segment_of
 from fsh_coder.store.sessions import practice_session_of
@@ -178,7 +178,7 @@ def _ratings(session: Session) -> dict[ObservationId, list[GlobalRating]]:
     )
     found: dict[ObservationId, list[GlobalRating]] = {}
     for row in session.scalars(wanted):
-        rating = GlobalRating(row.dimension, row.score, row.reason)
+        rating = GlobalRating(row.dimension, row.score, row.reason, row.is_not_applicable)
         found.setdefault(row.observation_id, []).append(rating)
     return found
 

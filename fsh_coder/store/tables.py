@@ -5,28 +5,20 @@ compare the three.
 """
 
 from datetime import date, datetime
-from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import (
     JSON,
     BigInteger,
     CheckConstraint,
-    Date,
     ForeignKey,
-    Index,
-    MetaData,
-    Text,
     UniqueConstraint,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from fsh_coder.domain.identifiers import (
     AssignmentId,
     CoderId,
-    MarkId,
-    NoteId,
-    ObservationId,
     PracticeSessionId,
     RecordingId,
     ReliabilitySampleId,
@@ -35,43 +27,49 @@ from fsh_coder.domain.identifiers import (
     StudyId,
     WorkerId,
 )
-from fsh_coder.store.columns import UtcDateTime, UuidBlob
-
-_IDS: tuple[object, ...] = (
-    UUID,
-    AssignmentId,
-    CoderId,
-    MarkId,
-    NoteId,
-    ObservationId,
-    PracticeSessionId,
-    RecordingId,
-    ReliabilitySampleId,
-    RulingId,
-    SegmentId,
-    StudyId,
-    WorkerId,
+from fsh_coder.store.observation_tables import (
+    BehaviourMarkRow,
+    CodingUnitRow,
+    EvidenceLinkRow,
+    FieldAnswerRow,
+    GlobalRatingRow,
+    HeardSpanRow,
+    NoteRow,
+    ObservationRow,
+    PassDoneRow,
+    SettledMarkRow,
+    WorkSpellRow,
 )
+from fsh_coder.store.table_base import Base
 
-
-class Base(DeclarativeBase):
-    """What all tables share: names for constraints and how values are kept."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map: ClassVar = {
-        datetime: UtcDateTime(),
-        date: Date(),
-        str: Text(),
-        **dict.fromkeys(_IDS, UuidBlob()),
-    }
+__all__ = [
+    "AssignmentRow",
+    "Base",
+    "BehaviourMarkRow",
+    "CoderRow",
+    "CodingUnitRow",
+    "EvidenceLinkRow",
+    "FieldAnswerRow",
+    "GlobalRatingRow",
+    "HeardSpanRow",
+    "JournalRow",
+    "NoteRow",
+    "ObservationRow",
+    "PassDoneRow",
+    "PracticeSessionRow",
+    "RecordingRow",
+    "ReliabilitySampleRow",
+    "ReliabilitySampleSegmentRow",
+    "RubricRow",
+    "RulingRow",
+    "SegmentRow",
+    "SettingRow",
+    "SettledMarkRow",
+    "StudyRow",
+    "TranscriptUtteranceRow",
+    "WorkSpellRow",
+    "WorkerRow",
+]
 
 
 # --- The study and its people ---------------------------------------------------------
@@ -296,130 +294,6 @@ class ReliabilitySampleSegmentRow(Base):
     segment_id: Mapped[SegmentId] = mapped_column(ForeignKey("segment.id"))
 
     __table_args__ = (UniqueConstraint("reliability_sample_id", "segment_id"),)
-
-
-# --- Observations ---------------------------------------------------------------------
-
-
-class ObservationRow(Base):
-    """One coder's pass over a segment.
-
-    ``version`` goes up with each action, so that a second, outdated view of the observation
-    cannot overwrite the first. ``anchor_seq`` and ``anchor_hash`` are the journal's head when
-    it was submitted: a journal whose end was cut off no longer holds them.
-    """
-
-    __tablename__ = "observation"
-
-    id: Mapped[ObservationId] = mapped_column(primary_key=True)
-    assignment_id: Mapped[AssignmentId] = mapped_column(ForeignKey("assignment.id"), unique=True)
-    state: Mapped[str]
-    started_at: Mapped[datetime]
-    submitted_at: Mapped[datetime | None]
-    resume_at_ms: Mapped[int | None]
-    version: Mapped[int]
-    anchor_seq: Mapped[int | None]
-    anchor_hash: Mapped[str | None]
-
-    __table_args__ = (
-        CheckConstraint("state IN ('draft', 'submitted')", name="state"),
-        CheckConstraint("(state = 'submitted') = (submitted_at IS NOT NULL)", name="submitted_at"),
-        CheckConstraint("(anchor_seq IS NULL) = (anchor_hash IS NULL)", name="anchor"),
-        CheckConstraint("resume_at_ms >= 0", name="resume_at_ms"),
-    )
-
-
-class BehaviourMarkRow(Base):
-    """One behaviour heard; ``end_ms`` and ``speaker`` may be unsaid."""
-
-    __tablename__ = "behaviour_mark"
-
-    id: Mapped[MarkId] = mapped_column(primary_key=True)
-    observation_id: Mapped[ObservationId] = mapped_column(ForeignKey("observation.id"))
-    code: Mapped[str]
-    at_ms: Mapped[int]
-    end_ms: Mapped[int | None]
-    speaker: Mapped[str | None]
-    note: Mapped[str]
-    is_unsure: Mapped[bool]
-
-    __table_args__ = (
-        Index(None, "observation_id", "at_ms"),
-        CheckConstraint("code <> ''", name="code"),
-        CheckConstraint("at_ms >= 0 AND (end_ms IS NULL OR end_ms > at_ms)", name="span"),
-        CheckConstraint("speaker IN ('worker', 'client')", name="speaker"),
-    )
-
-
-class GlobalRatingRow(Base):
-    """A dimension's score and reason; a score that is NULL is not rated."""
-
-    __tablename__ = "global_rating"
-
-    observation_id: Mapped[ObservationId] = mapped_column(
-        ForeignKey("observation.id"), primary_key=True
-    )
-    dimension: Mapped[str] = mapped_column(primary_key=True)
-    score: Mapped[int | None]
-    reason: Mapped[str]
-
-
-class EvidenceLinkRow(Base):
-    """A mark that stands behind a dimension's score."""
-
-    __tablename__ = "evidence_link"
-
-    observation_id: Mapped[ObservationId] = mapped_column(
-        ForeignKey("observation.id"), primary_key=True
-    )
-    dimension: Mapped[str] = mapped_column(primary_key=True)
-    mark_id: Mapped[MarkId] = mapped_column(
-        ForeignKey("behaviour_mark.id"), primary_key=True, index=True
-    )
-
-
-class SettledMarkRow(Base):
-    """What became of a coder's mark in a consensus; ``mark_id`` NULL means nothing is coded.
-
-    ``source_mark_id`` refers to nothing: the coder may reopen her own observation and remove
-    the mark, and the consensus stays what was agreed.
-    """
-
-    __tablename__ = "settled_mark"
-
-    observation_id: Mapped[ObservationId] = mapped_column(
-        ForeignKey("observation.id"), primary_key=True
-    )
-    source_mark_id: Mapped[MarkId] = mapped_column(primary_key=True)
-    mark_id: Mapped[MarkId | None] = mapped_column(ForeignKey("behaviour_mark.id"), index=True)
-    reason: Mapped[str]
-
-
-class NoteRow(Base):
-    """A free note, on the whole observation where ``at_ms`` is NULL."""
-
-    __tablename__ = "note"
-
-    id: Mapped[NoteId] = mapped_column(primary_key=True)
-    observation_id: Mapped[ObservationId] = mapped_column(ForeignKey("observation.id"), index=True)
-    text: Mapped[str]
-    at_ms: Mapped[int | None]
-
-    __table_args__ = (CheckConstraint("at_ms >= 0", name="at_ms"),)
-
-
-class HeardSpanRow(Base):
-    """A stretch that was played to the coder of an observation."""
-
-    __tablename__ = "heard_span"
-
-    observation_id: Mapped[ObservationId] = mapped_column(
-        ForeignKey("observation.id"), primary_key=True
-    )
-    start_ms: Mapped[int] = mapped_column(primary_key=True)
-    end_ms: Mapped[int]
-
-    __table_args__ = (CheckConstraint("start_ms >= 0 AND start_ms < end_ms", name="span"),)
 
 
 # --- The journal ----------------------------------------------------------------------

@@ -6,14 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fsh_coder.domain.rubric import (
-    NOT_APPLICABLE,
-    DerivedScore,
-    NotApplicableWhen,
-    Rating,
-    Rubric,
-    UnknownMeasureError,
-)
+from fsh_coder.domain.ratings import NOT_APPLICABLE, Rating
+from fsh_coder.domain.rubric import DerivedScore, NotApplicableWhen, Rubric, UnknownMeasureError
 from fsh_coder.domain.rubric_variants import CodeFamily
 from fsh_coder.domain.scoring import (
     NotApplicableRefusedError,

@@ -51,7 +51,8 @@ def mark_until_full(study: StudyToCode, *, fill_up: Callable[[], object]) -> lis
         mark_on(coding_session, code=study.code, acknowledged=acknowledged)
     assert [mark.id for mark in coding_session.observation.marks] == acknowledged
     with pytest.raises(DiskFull):
-        coding_session.rate(study.dimension, 3)
+        # Long, since what needs fewer pages than a mark might still find room.
+        coding_session.give_reason(study.dimension, "heard throughout " * 6_000)
     assert coding_session.observation.ratings == ()
     return acknowledged
 

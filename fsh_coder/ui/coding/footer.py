@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from fsh_coder.domain.completeness import Gap, GapKind
 from fsh_coder.domain.timecode import timecode
+from fsh_coder.ui.coding.key_map import KeyMap
 from fsh_coder.ui.kit.buttons import Button, Kind
 from fsh_coder.ui.kit.card import Pane
 from fsh_coder.ui.kit.fonts import font
@@ -17,6 +18,7 @@ from fsh_coder.ui.kit.theme import current_theme
 
 FOOTER_HEIGHT = 44
 _NOTE_FROM_PX = 1040
+_DEED_KEYS = "Ctrl+Enter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,12 @@ class _Kind:
 def _words(kind: GapKind) -> _Kind:
     return {
         GapKind.NOT_RATED: _Kind("circle-dashed", "1 dimension not rated", "dimensions not rated"),
+        GapKind.RATINGS_CONFLICT: _Kind("scale", "1 rating contradicts", "ratings contradict"),
         GapKind.NO_REASON: _Kind("message-square-plus", "1 reason missing", "reasons missing"),
+        GapKind.NO_ANSWER: _Kind("pencil", "1 question open", "questions open"),
+        GapKind.NO_UNITS: _Kind("split", "no units yet", ""),
+        GapKind.UNIT_WITHOUT_CODE: _Kind("list-checks", "1 unit without a code", "units uncoded"),
+        GapKind.NOT_DONE: _Kind("layers", "1 pass to finish", "passes to finish"),
         GapKind.UNSURE_MARK: _Kind("flag", "1 mark unsure", "marks unsure"),
         GapKind.NOT_HEARD: _Kind("headphones", "", ""),
     }[kind]
@@ -70,6 +77,11 @@ class Footer(Pane):
         self.submit_button.clicked.connect(self.submit_asked)
         row.addWidget(self.submit_button)
         self._stops = False
+        self._tells_next = False
+
+    def set_keys(self, keys: KeyMap) -> None:
+        """Name this coder's keys."""
+        self.submit_button.setToolTip(f"Submit ({keys.words('submit')})")
 
     def show_gaps(self, gaps: tuple[Gap, ...], *, unheard_ms: int) -> None:
         """Name what is missing; ``unheard_ms`` of the segment was not heard, 0 for enough."""
@@ -87,6 +99,14 @@ class Footer(Pane):
         loudness: Kind = "tonal" if self._stops else "primary"
         if loudness != self.submit_button.kind:
             self.submit_button.set_kind(loudness)
+        self._fit()
+
+    def show_deed(self, words: str, *, note: str) -> None:
+        """Name what the button does, and what stands beside it."""
+        self.submit_button.setText(words)
+        self.submit_button.setToolTip(f"{words.rstrip('…')} ({_DEED_KEYS})")
+        self.note.setText(note)
+        self._tells_next = note.startswith("Next")
         self._fit()
 
     def show_locked(self, words: str) -> None:
@@ -110,7 +130,7 @@ class Footer(Pane):
 
     def _fit(self) -> None:
         room = self.width() >= _NOTE_FROM_PX and not self.submit_button.isHidden()
-        self.note.setVisible(room and self._stops)
+        self.note.setVisible(room and (self._stops or self._tells_next))
         for link in self.links.values():
             link.set_short(self.width() < _NOTE_FROM_PX - 260)
 

@@ -57,7 +57,12 @@ class SubmitDialog(Dialog):
     def _row(self, gap: Gap) -> QWidget:
         icons = {
             GapKind.NOT_RATED: "circle-dashed",
+            GapKind.RATINGS_CONFLICT: "scale",
             GapKind.NO_REASON: "message-square-plus",
+            GapKind.NO_ANSWER: "pencil",
+            GapKind.NO_UNITS: "split",
+            GapKind.UNIT_WITHOUT_CODE: "list-checks",
+            GapKind.NOT_DONE: "layers",
             GapKind.UNSURE_MARK: "flag",
             GapKind.NOT_HEARD: "headphones",
         }

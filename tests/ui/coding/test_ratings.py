@@ -170,8 +170,8 @@ def test_a_rubric_without_codes_gives_the_room_to_its_dimensions(
     for number, dimension in enumerate(desk.controller.rubric.dimensions):
         views.ratings.focus_dimension(dimension.key)
         desk.press(Key(Key.Key_1 + number % 5))
-    scores = study.observation(study.without_codes).scores()
-    assert sorted(filter(None, scores.values())) == [1, 1, 2, 2, 3, 4, 5]
+    ratings = study.observation(study.without_codes).ratings
+    assert sorted(each.score for each in ratings if each.score is not None) == [1, 1, 2, 2, 3, 4, 5]
     desk.press(Key.Key_Space)
     assert desk.is_playing()
 

@@ -33,12 +33,16 @@ def upgrade() -> None:
     _create_assignment()
     _create_reliability_sample_segment()
     _create_observation()
+    _create_coding_unit()
     _create_behaviour_mark()
     _create_global_rating()
     _create_heard_span()
     _create_note()
     _create_evidence_link()
     _create_settled_mark()
+    _create_field_answer()
+    _create_pass_done()
+    _create_work_spell()
     _guard_what_is_only_added_to()
 
 
@@ -83,7 +87,7 @@ def _create_rubric() -> None:
         sa.CheckConstraint("length(digest) = 64", name=op.f("ck_rubric_digest")),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_rubric")),
     )
-    op.create_index(op.f("ix_rubric_key"), "rubric", ["key"])
+    _index("rubric", "key")
 
 
 def _create_setting() -> None:
@@ -139,7 +143,7 @@ def _create_journal() -> None:
         sa.Column("hash", sa.Text(), nullable=False),
         sa.CheckConstraint("length(hash) = 64", name=op.f("ck_journal_hash")),
         sa.CheckConstraint("seq >= 1", name=op.f("ck_journal_seq")),
-        sa.ForeignKeyConstraint(["coder_id"], ["coder.id"], name=op.f("fk_journal_coder_id_coder")),
+        _refers("journal", "coder_id", to="coder"),
         sa.PrimaryKeyConstraint("chain_id", "seq", name=op.f("pk_journal")),
     )
 
@@ -157,13 +161,11 @@ def _create_practice_session() -> None:
         sa.Column("change_goal", sa.Text(), nullable=False),
         sa.Column("variables", sa.JSON(), nullable=False),
         sa.CheckConstraint("label <> ''", name=op.f("ck_practice_session_label")),
-        sa.ForeignKeyConstraint(
-            ["worker_id"], ["worker.id"], name=op.f("fk_practice_session_worker_id_worker")
-        ),
+        _refers("practice_session", "worker_id", to="worker"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_practice_session")),
         sa.UniqueConstraint("label", name=op.f("uq_practice_session_label")),
     )
-    op.create_index(op.f("ix_practice_session_worker_id"), "practice_session", ["worker_id"])
+    _index("practice_session", "worker_id")
 
 
 def _create_recording() -> None:
@@ -182,15 +184,11 @@ def _create_recording() -> None:
         sa.CheckConstraint("n_channels > 0", name=op.f("ck_recording_n_channels")),
         sa.CheckConstraint("sample_rate_hz > 0", name=op.f("ck_recording_sample_rate_hz")),
         sa.CheckConstraint("size_bytes > 0", name=op.f("ck_recording_size_bytes")),
-        sa.ForeignKeyConstraint(
-            ["practice_session_id"],
-            ["practice_session.id"],
-            name=op.f("fk_recording_practice_session_id_practice_session"),
-        ),
+        _refers("recording", "practice_session_id", to="practice_session"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recording")),
         sa.UniqueConstraint("sha256", name=op.f("uq_recording_sha256")),
     )
-    op.create_index(op.f("ix_recording_practice_session_id"), "recording", ["practice_session_id"])
+    _index("recording", "practice_session_id")
 
 
 def _create_segment() -> None:
@@ -201,12 +199,10 @@ def _create_segment() -> None:
         sa.Column("start_ms", sa.Integer(), nullable=False),
         sa.Column("end_ms", sa.Integer(), nullable=False),
         sa.CheckConstraint("start_ms >= 0 AND start_ms < end_ms", name=op.f("ck_segment_span")),
-        sa.ForeignKeyConstraint(
-            ["recording_id"], ["recording.id"], name=op.f("fk_segment_recording_id_recording")
-        ),
+        _refers("segment", "recording_id", to="recording"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_segment")),
     )
-    op.create_index(op.f("ix_segment_recording_id"), "segment", ["recording_id"])
+    _index("segment", "recording_id")
 
 
 def _create_transcript_utterance() -> None:
@@ -221,11 +217,7 @@ def _create_transcript_utterance() -> None:
         sa.CheckConstraint(
             "start_ms >= 0 AND start_ms <= end_ms", name=op.f("ck_transcript_utterance_span")
         ),
-        sa.ForeignKeyConstraint(
-            ["recording_id"],
-            ["recording.id"],
-            name=op.f("fk_transcript_utterance_recording_id_recording"),
-        ),
+        _refers("transcript_utterance", "recording_id", to="recording"),
         sa.PrimaryKeyConstraint("recording_id", "position", name=op.f("pk_transcript_utterance")),
     )
 
@@ -247,13 +239,11 @@ def _create_ruling() -> None:
             "at_ms IS NULL OR recording_id IS NOT NULL", name=op.f("ck_ruling_moment")
         ),
         sa.CheckConstraint("at_ms >= 0", name=op.f("ck_ruling_at_ms")),
-        sa.ForeignKeyConstraint(["made_by"], ["coder.id"], name=op.f("fk_ruling_made_by_coder")),
-        sa.ForeignKeyConstraint(
-            ["recording_id"], ["recording.id"], name=op.f("fk_ruling_recording_id_recording")
-        ),
+        _refers("ruling", "made_by", to="coder"),
+        _refers("ruling", "recording_id", to="recording"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ruling")),
     )
-    op.create_index(op.f("ix_ruling_rubric_key"), "ruling", ["rubric_key"])
+    _index("ruling", "rubric_key")
 
 
 def _create_assignment() -> None:
@@ -270,15 +260,9 @@ def _create_assignment() -> None:
             "purpose IN ('primary', 'double', 'calibration', 'reference', 'consensus')",
             name=op.f("ck_assignment_purpose"),
         ),
-        sa.ForeignKeyConstraint(
-            ["coder_id"], ["coder.id"], name=op.f("fk_assignment_coder_id_coder")
-        ),
-        sa.ForeignKeyConstraint(
-            ["rubric_digest"], ["rubric.digest"], name=op.f("fk_assignment_rubric_digest_rubric")
-        ),
-        sa.ForeignKeyConstraint(
-            ["segment_id"], ["segment.id"], name=op.f("fk_assignment_segment_id_segment")
-        ),
+        _refers("assignment", "coder_id", to="coder"),
+        _refers("assignment", "rubric_digest", to="rubric", key="digest"),
+        _refers("assignment", "segment_id", to="segment"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
         sa.UniqueConstraint(
             "segment_id",
@@ -288,8 +272,8 @@ def _create_assignment() -> None:
             name=op.f("uq_assignment_segment_id_coder_id_rubric_digest_purpose"),
         ),
     )
-    op.create_index(op.f("ix_assignment_coder_id"), "assignment", ["coder_id"])
-    op.create_index(op.f("ix_assignment_rubric_digest"), "assignment", ["rubric_digest"])
+    _index("assignment", "coder_id")
+    _index("assignment", "rubric_digest")
 
 
 def _create_reliability_sample_segment() -> None:
@@ -298,16 +282,8 @@ def _create_reliability_sample_segment() -> None:
         sa.Column("reliability_sample_id", _ID, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("segment_id", _ID, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["reliability_sample_id"],
-            ["reliability_sample.id"],
-            name=op.f("fk_reliability_sample_segment_reliability_sample_id_reliability_sample"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["segment_id"],
-            ["segment.id"],
-            name=op.f("fk_reliability_sample_segment_segment_id_segment"),
-        ),
+        _refers("reliability_sample_segment", "reliability_sample_id", to="reliability_sample"),
+        _refers("reliability_sample_segment", "segment_id", to="segment"),
         sa.PrimaryKeyConstraint(
             "reliability_sample_id", "position", name=op.f("pk_reliability_sample_segment")
         ),
@@ -340,11 +316,7 @@ def _create_observation() -> None:
             "(anchor_seq IS NULL) = (anchor_hash IS NULL)", name=op.f("ck_observation_anchor")
         ),
         sa.CheckConstraint("resume_at_ms >= 0", name=op.f("ck_observation_resume_at_ms")),
-        sa.ForeignKeyConstraint(
-            ["assignment_id"],
-            ["assignment.id"],
-            name=op.f("fk_observation_assignment_id_assignment"),
-        ),
+        _refers("observation", "assignment_id", to="assignment"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_observation")),
         sa.UniqueConstraint("assignment_id", name=op.f("uq_observation_assignment_id")),
     )
@@ -361,6 +333,7 @@ def _create_behaviour_mark() -> None:
         sa.Column("speaker", sa.Text(), nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("is_unsure", sa.Boolean(), nullable=False),
+        sa.Column("unit_id", _ID, nullable=True),
         sa.CheckConstraint("code <> ''", name=op.f("ck_behaviour_mark_code")),
         sa.CheckConstraint(
             "speaker IN ('worker', 'client')", name=op.f("ck_behaviour_mark_speaker")
@@ -368,17 +341,16 @@ def _create_behaviour_mark() -> None:
         sa.CheckConstraint(
             "at_ms >= 0 AND (end_ms IS NULL OR end_ms > at_ms)", name=op.f("ck_behaviour_mark_span")
         ),
-        sa.ForeignKeyConstraint(
-            ["observation_id"],
-            ["observation.id"],
-            name=op.f("fk_behaviour_mark_observation_id_observation"),
-        ),
+        _refers("behaviour_mark", "observation_id", to="observation"),
+        _refers("behaviour_mark", "unit_id", to="coding_unit"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_behaviour_mark")),
     )
+    _index("behaviour_mark", "observation_id", "at_ms")
     op.create_index(
-        op.f("ix_behaviour_mark_observation_id_at_ms"),
+        op.f("ix_behaviour_mark_unit_id"),
         "behaviour_mark",
-        ["observation_id", "at_ms"],
+        ["unit_id"],
+        sqlite_where=sa.text("unit_id IS NOT NULL"),
     )
 
 
@@ -389,11 +361,11 @@ def _create_global_rating() -> None:
         sa.Column("dimension", sa.Text(), nullable=False),
         sa.Column("score", sa.Integer(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["observation_id"],
-            ["observation.id"],
-            name=op.f("fk_global_rating_observation_id_observation"),
+        sa.Column("is_not_applicable", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "NOT is_not_applicable OR score IS NULL", name=op.f("ck_global_rating_not_applicable")
         ),
+        _refers("global_rating", "observation_id", to="observation"),
         sa.PrimaryKeyConstraint("observation_id", "dimension", name=op.f("pk_global_rating")),
     )
 
@@ -405,11 +377,7 @@ def _create_heard_span() -> None:
         sa.Column("start_ms", sa.Integer(), nullable=False),
         sa.Column("end_ms", sa.Integer(), nullable=False),
         sa.CheckConstraint("start_ms >= 0 AND start_ms < end_ms", name=op.f("ck_heard_span_span")),
-        sa.ForeignKeyConstraint(
-            ["observation_id"],
-            ["observation.id"],
-            name=op.f("fk_heard_span_observation_id_observation"),
-        ),
+        _refers("heard_span", "observation_id", to="observation"),
         sa.PrimaryKeyConstraint("observation_id", "start_ms", name=op.f("pk_heard_span")),
     )
 
@@ -422,12 +390,10 @@ def _create_note() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("at_ms", sa.Integer(), nullable=True),
         sa.CheckConstraint("at_ms >= 0", name=op.f("ck_note_at_ms")),
-        sa.ForeignKeyConstraint(
-            ["observation_id"], ["observation.id"], name=op.f("fk_note_observation_id_observation")
-        ),
+        _refers("note", "observation_id", to="observation"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
     )
-    op.create_index(op.f("ix_note_observation_id"), "note", ["observation_id"])
+    _index("note", "observation_id")
 
 
 def _create_evidence_link() -> None:
@@ -436,19 +402,13 @@ def _create_evidence_link() -> None:
         sa.Column("observation_id", _ID, nullable=False),
         sa.Column("dimension", sa.Text(), nullable=False),
         sa.Column("mark_id", _ID, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["mark_id"], ["behaviour_mark.id"], name=op.f("fk_evidence_link_mark_id_behaviour_mark")
-        ),
-        sa.ForeignKeyConstraint(
-            ["observation_id"],
-            ["observation.id"],
-            name=op.f("fk_evidence_link_observation_id_observation"),
-        ),
+        _refers("evidence_link", "mark_id", to="behaviour_mark"),
+        _refers("evidence_link", "observation_id", to="observation"),
         sa.PrimaryKeyConstraint(
             "observation_id", "dimension", "mark_id", name=op.f("pk_evidence_link")
         ),
     )
-    op.create_index(op.f("ix_evidence_link_mark_id"), "evidence_link", ["mark_id"])
+    _index("evidence_link", "mark_id")
 
 
 def _create_settled_mark() -> None:
@@ -458,17 +418,75 @@ def _create_settled_mark() -> None:
         sa.Column("source_mark_id", _ID, nullable=False),
         sa.Column("mark_id", _ID, nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["mark_id"], ["behaviour_mark.id"], name=op.f("fk_settled_mark_mark_id_behaviour_mark")
-        ),
-        sa.ForeignKeyConstraint(
-            ["observation_id"],
-            ["observation.id"],
-            name=op.f("fk_settled_mark_observation_id_observation"),
-        ),
+        _refers("settled_mark", "mark_id", to="behaviour_mark"),
+        _refers("settled_mark", "observation_id", to="observation"),
         sa.PrimaryKeyConstraint("observation_id", "source_mark_id", name=op.f("pk_settled_mark")),
     )
-    op.create_index(op.f("ix_settled_mark_mark_id"), "settled_mark", ["mark_id"])
+    _index("settled_mark", "mark_id")
+
+
+def _create_coding_unit() -> None:
+    op.create_table(
+        "coding_unit",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("observation_id", _ID, nullable=False),
+        sa.Column("start_ms", sa.Integer(), nullable=False),
+        sa.Column("end_ms", sa.Integer(), nullable=False),
+        sa.Column("speaker", sa.Text(), nullable=True),
+        sa.Column("origin", _ID, nullable=True),
+        sa.CheckConstraint("start_ms >= 0 AND start_ms < end_ms", name=op.f("ck_coding_unit_span")),
+        sa.CheckConstraint("speaker IN ('worker', 'client')", name=op.f("ck_coding_unit_speaker")),
+        _refers("coding_unit", "observation_id", to="observation"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coding_unit")),
+    )
+    _index("coding_unit", "observation_id", "start_ms")
+
+
+def _create_field_answer() -> None:
+    op.create_table(
+        "field_answer",
+        sa.Column("observation_id", _ID, nullable=False),
+        sa.Column("field", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.CheckConstraint("text <> ''", name=op.f("ck_field_answer_text")),
+        _refers("field_answer", "observation_id", to="observation"),
+        sa.PrimaryKeyConstraint("observation_id", "field", name=op.f("pk_field_answer")),
+    )
+
+
+def _create_pass_done() -> None:
+    op.create_table(
+        "pass_done",
+        sa.Column("observation_id", _ID, nullable=False),
+        sa.Column("pass_key", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.CheckConstraint("position >= 1", name=op.f("ck_pass_done_position")),
+        _refers("pass_done", "observation_id", to="observation"),
+        sa.PrimaryKeyConstraint("observation_id", "pass_key", name=op.f("pk_pass_done")),
+    )
+
+
+def _create_work_spell() -> None:
+    op.create_table(
+        "work_spell",
+        sa.Column("observation_id", _ID, nullable=False),
+        sa.Column("started_at", _TIME, nullable=False),
+        sa.Column("ended_at", _TIME, nullable=False),
+        sa.Column("active_ms", sa.Integer(), nullable=False),
+        sa.CheckConstraint("started_at <= ended_at", name=op.f("ck_work_spell_span")),
+        sa.CheckConstraint("active_ms >= 0", name=op.f("ck_work_spell_active_ms")),
+        _refers("work_spell", "observation_id", to="observation"),
+        sa.PrimaryKeyConstraint("observation_id", "started_at", name=op.f("pk_work_spell")),
+    )
+
+
+def _refers(table: str, column: str, *, to: str, key: str = "id") -> sa.ForeignKeyConstraint:
+    name = op.f(f"fk_{table}_{column}_{to}")
+    return sa.ForeignKeyConstraint([column], [f"{to}.{key}"], name=name)
+
+
+def _index(table: str, *columns: str) -> None:
+    op.create_index(op.f(f"ix_{table}_{'_'.join(columns)}"), table, list(columns))
 
 
 def _guard_what_is_only_added_to() -> None:

@@ -1,0 +1,122 @@
+"""Leading a coder through the rubric's passes, one after the other."""
+
+from fsh_coder.domain import coding_passes
+from fsh_coder.domain.completeness import Gap
+from fsh_coder.domain.errors import UserFacingError
+from fsh_coder.domain.journal import Action
+from fsh_coder.domain.observation import Observation
+from fsh_coder.domain.rubric import Rubric
+from fsh_coder.domain.rubric_procedure import CodingPass
+from fsh_coder.services.observation_writer import ObservationWriter
+from fsh_coder.services.procedure_changes import pass_finished, pass_taken_up
+from fsh_coder.services.writing_rights import WritingRights
+
+
+class PassIncomplete(UserFacingError):
+    """A pass was to be finished with work left in it; ``gaps`` say what and where."""
+
+    def __init__(self, coding_pass: CodingPass, gaps: tuple[Gap, ...]) -> None:
+        shown = "; ".join(gap.words for gap in gaps[:_MOST_SHOWN])
+        more = f"; and {len(gaps) - _MOST_SHOWN} more" if len(gaps) > _MOST_SHOWN else ""
+        super().__init__(f"Before “{coding_pass.label}” is finished: {shown}{more}.")
+        self.pass_key = coding_pass.key
+        self.gaps = gaps
+
+
+class NoPassLeft(UserFacingError):
+    """A pass was to be finished when all are, or the rubric has none."""
+
+    def __init__(self) -> None:
+        super().__init__("Every pass is finished. Submit the observation, or go back to a pass.")
+
+
+class NoEarlierPass(UserFacingError):
+    """The coder was to go back from the first pass."""
+
+    def __init__(self) -> None:
+        super().__init__("This is the first pass; there is none to go back to.")
+
+
+_MOST_SHOWN = 3
+
+
+class PassLeading:
+    """The passes of one observation; finishing and going back are actions that undo takes back.
+
+    Verbs raise what ``CodingSession`` says.
+    """
+
+    def __init__(self, writer: ObservationWriter, *, rubric: Rubric, rights: WritingRights) -> None:
+        self._writer = writer
+        self._rubric = rubric
+        self._rights = rights
+
+    @property
+    def current(self) -> CodingPass | None:
+        """Return the pass the coder is in; None without passes, or when all are finished."""
+        return coding_passes.current_pass(self._rubric, self._observation)
+
+    @property
+    def done(self) -> tuple[CodingPass, ...]:
+        """Return the finished passes in the order in which they were finished."""
+        return coding_passes.finished_passes(self._rubric, self._observation)
+
+    @property
+    def can_go_back(self) -> bool:
+        """Return whether there is a finished pass to go back to."""
+        return self._last_own() is not None
+
+    def missing(self) -> tuple[Gap, ...]:
+        """Return what stands between the coder and the end of the current pass."""
+        current = self.current
+        if current is None:
+            return ()
+        return coding_passes.pass_gaps(self._rubric, self._observation, coding_pass=current)
+
+    def finish(self) -> CodingPass | None:
+        """Finish the current pass and return the next, None when that was the last.
+
+        Raises:
+            NoPassLeft: all are finished.
+            PassIncomplete: there is work left in it.
+        """
+        self._rights.check()
+        current = self.current
+        if current is None:
+            raise NoPassLeft
+        gaps = self.missing()
+        if gaps:
+            raise PassIncomplete(current, gaps)
+        position = len(self._observation.passes_done) + 1
+        changes = [pass_finished(current.key, position)]
+        self._writer.write(Action.PASS, label=f"“{current.label}” finished", changes=changes)
+        return self.current
+
+    def back(self) -> CodingPass:
+        """Take up again the pass that was finished last, and return it.
+
+        A parse that was given by another coder is no pass of this one's, and stays finished.
+
+        Raises:
+            NoEarlierPass: none is finished.
+        """
+        self._rights.check()
+        last = self._last_own()
+        if last is None:
+            raise NoEarlierPass
+        done = self._observation.passes_done
+        at = done.index(last.key)
+        # Taken out from the end, and what stays finished is put back one place earlier.
+        changes = [pass_taken_up(done[n], n + 1) for n in reversed(range(at, len(done)))]
+        changes += [pass_finished(done[n], n) for n in range(at + 1, len(done))]
+        self._writer.write(Action.PASS, label=f"back to “{last.label}”", changes=changes)
+        return last
+
+    @property
+    def _observation(self) -> Observation:
+        return self._writer.observation
+
+    def _last_own(self) -> CodingPass | None:
+        is_given = coding_passes.has_given_parse(self._observation)
+        own = [each for each in self.done if not (is_given and "parse" in each.tasks)]
+        return own[-1] if own else None
