@@ -45,7 +45,14 @@ def blocks(
         yield from read_blocks(reader, first, sample_rate_hz=sample_rate_hz, mono=mono)
 
 
-def pcm(path: Path, *, start_ms: int, end_ms: int, sample_rate_hz: int = 44100) -> PcmArray:
+def pcm(
+    path: Path,
+    *,
+    start_ms: int,
+    end_ms: int,
+    sample_rate_hz: int = 44100,
+    shown_as: str | None = None,
+) -> PcmArray:
     """Return the sound between two times as mono samples, (n_samples,).
 
     What lies beyond the recording's end is left out, so the array may be shorter.
@@ -58,7 +65,9 @@ def pcm(path: Path, *, start_ms: int, end_ms: int, sample_rate_hz: int = 44100) 
         raise ValueError(f"not a stretch of time: {start_ms} to {end_ms} ms")
     parts: list[PcmArray] = [np.empty(0, np.int16)]
     end = math.ceil(Fraction(end_ms * sample_rate_hz, 1000))
-    for start, block in blocks(path, from_ms=start_ms, sample_rate_hz=sample_rate_hz):
+    for start, block in blocks(
+        path, from_ms=start_ms, sample_rate_hz=sample_rate_hz, shown_as=shown_as
+    ):
         parts.append(block[: max(end - start, 0)])
         if start + len(block) >= end:
             break
