@@ -13,6 +13,7 @@ from fsh_coder.store.tables import (
     ReliabilitySampleSegmentRow,
     RulingRow,
     SegmentRow,
+    SpokenNameRow,
     TranscriptUtteranceRow,
 )
 
@@ -36,7 +37,7 @@ def is_in_use(session: Session, practice_session_id: PracticeSessionId) -> bool:
 def remove_practice_session(
     session: Session, practice_session_id: PracticeSessionId
 ) -> tuple[RowChange, ...]:
-    """Remove a session with its recordings, segments and transcripts; no file is touched.
+    """Remove a session with all that is known of its recordings; no file is touched.
 
     Raises:
         NoResultFound: there is no such session.
@@ -51,7 +52,10 @@ def remove_practice_session(
         segments = session.scalars(
             select(SegmentRow).where(SegmentRow.recording_id == recording.id)
         ).all()
-        for row in (*segments, recording):
+        names = session.scalars(
+            select(SpokenNameRow).where(SpokenNameRow.recording_id == recording.id)
+        ).all()
+        for row in (*names, *segments, recording):
             changes.append(row_values.removed(row))
             session.delete(row)
             session.flush()

@@ -65,6 +65,7 @@ __all__ = [
     "SegmentRow",
     "SettingRow",
     "SettledMarkRow",
+    "SpokenNameRow",
     "StudyRow",
     "TranscriptUtteranceRow",
     "WorkSpellRow",
@@ -266,6 +267,18 @@ class RulingRow(Base):
         CheckConstraint("at_ms IS NULL OR recording_id IS NOT NULL", name="moment"),
         CheckConstraint("at_ms >= 0", name="at_ms"),
     )
+
+
+class SpokenNameRow(Base):
+    """A stretch of a recording in which somebody is named; two of them never touch."""
+
+    __tablename__ = "spoken_name"
+
+    recording_id: Mapped[RecordingId] = mapped_column(ForeignKey("recording.id"), primary_key=True)
+    start_ms: Mapped[int] = mapped_column(primary_key=True)
+    end_ms: Mapped[int]
+
+    __table_args__ = (CheckConstraint("start_ms >= 0 AND start_ms < end_ms", name="span"),)
 
 
 class ReliabilitySampleRow(Base):

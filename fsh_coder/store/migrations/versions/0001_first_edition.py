@@ -30,6 +30,7 @@ def upgrade() -> None:
     _create_segment()
     _create_transcript_utterance()
     _create_ruling()
+    _create_spoken_name()
     _create_assignment()
     _create_reliability_sample_segment()
     _create_observation()
@@ -477,6 +478,18 @@ def _create_work_spell() -> None:
         sa.CheckConstraint("active_ms >= 0", name=op.f("ck_work_spell_active_ms")),
         _refers("work_spell", "observation_id", to="observation"),
         sa.PrimaryKeyConstraint("observation_id", "started_at", name=op.f("pk_work_spell")),
+    )
+
+
+def _create_spoken_name() -> None:
+    op.create_table(
+        "spoken_name",
+        sa.Column("recording_id", _ID, nullable=False),
+        sa.Column("start_ms", sa.Integer(), nullable=False),
+        sa.Column("end_ms", sa.Integer(), nullable=False),
+        sa.CheckConstraint("start_ms >= 0 AND start_ms < end_ms", name=op.f("ck_spoken_name_span")),
+        _refers("spoken_name", "recording_id", to="recording"),
+        sa.PrimaryKeyConstraint("recording_id", "start_ms", name=op.f("pk_spoken_name")),
     )
 
 
