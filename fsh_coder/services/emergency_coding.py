@@ -22,6 +22,7 @@ from fsh_coder.domain.errors import (
 from fsh_coder.domain.identifiers import CoderId, ObservationId
 from fsh_coder.domain.journal import Action, JournalEntry, RowChange, RowValue
 from fsh_coder.domain.observation import HeardSpan, Observation, merge_spans
+from fsh_coder.domain.recording import Segment
 from fsh_coder.domain.work_spell import WorkSpell
 from fsh_coder.services import emergency_log
 from fsh_coder.services.emergency_log import (
@@ -82,13 +83,14 @@ class Parting(StrEnum):
 class Conflict:
     """Kept actions that cannot simply be brought in.
 
-    ``entries`` are those that the study lacks, oldest first; ``session_label`` is "" where the
-    observation is gone.
+    ``entries`` are those that the study lacks, oldest first; where the observation is gone,
+    ``session_label`` is "" and ``segment`` None.
     """
 
     work: KeptWork
     parting: Parting
     session_label: str
+    segment: Segment | None
     entries: tuple[JournalEntry, ...]
 
 
@@ -404,7 +406,7 @@ def _conflict(session: Session, work: KeptWork, rest: tuple[JournalEntry, ...]) 
     elif found.is_locked:
         parting = Parting.SUBMITTED
     label = names.session_label if names is not None else ""
-    return Conflict(work, parting, label, rest)
+    return Conflict(work, parting, label, None if found is None else found.segment, rest)
 
 
 def _write_entries(

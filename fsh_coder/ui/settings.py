@@ -3,8 +3,9 @@
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
+import platformdirs
 from PySide6.QtCore import QByteArray, QSettings
 
 from fsh_coder.ui.kit.theme import ThemeChoice
@@ -32,8 +33,10 @@ class Settings:
         if place is not None:
             path = str(place / "fsh-coder.ini")
             self._store = QSettings(path, QSettings.Format.IniFormat)
+            self._folder = place
         else:
             self._store = QSettings("FSH Coder", "FSH Coder")
+            self._folder = platformdirs.user_config_path("FSH Coder", appauthor=False)
         self._coder = coder
         # Slashes in a coder's name would open a group of their own.
         self._prefix = f"coders/{quote(coder, safe='')}" if coder else "program"
@@ -42,6 +45,11 @@ class Settings:
     def coder(self) -> str:
         """Whose preferences these are; "" before sign-in."""
         return self._coder
+
+    @property
+    def emergency_folder(self) -> Path:
+        """Where actions are kept while a study cannot be written."""
+        return self._folder / "emergency"
 
     def sync(self) -> None:
         """Write everything to disk now."""
@@ -130,6 +138,33 @@ class Settings:
     def set_splitter_sizes(self, name: str, sizes: Iterable[int]) -> None:
         """Remember the sizes of a splitter."""
         self._set(f"splitters/{name}", " ".join(str(size) for size in sizes))
+
+    def own_keys(self, group: str) -> dict[str, tuple[str, ...]]:
+        """Return the keys the coder chose herself, by what they do; empty for none.
+
+        Args:
+            group: what belongs together: the commands, or the codes of one rubric.
+        """
+        self._store.beginGroup(self._keys_group(group))
+        names = self._store.childKeys()
+        self._store.endGroup()
+        found = {unquote(name): self._text(f"keys/{group}/{name}", "") for name in names}
+        return {name: tuple(text.split("\n")) for name, text in found.items() if text}
+
+    def set_own_keys(self, group: str, name: str, *, keys: Iterable[str] | None) -> None:
+        """Remember the keys for one thing, one text each; None goes back to the shipped ones."""
+        stored = f"{self._keys_group(group)}/{quote(name, safe='')}"
+        if keys is None:
+            self._store.remove(stored)
+        else:
+            self._store.setValue(stored, "\n".join(keys))
+
+    def forget_own_keys(self, group: str) -> None:
+        """Go back to all shipped keys of a group."""
+        self._store.remove(self._keys_group(group))
+
+    def _keys_group(self, group: str) -> str:
+        return f"{self._prefix}/keys/{group}"
 
     # --- the program's -----------------------------------------------------------------
 

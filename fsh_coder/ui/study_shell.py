@@ -7,9 +7,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
-from fsh_coder.domain.identifiers import AssignmentId
+from fsh_coder.domain.identifiers import AssignmentId, ObservationId
 from fsh_coder.domain.people import Coder
+from fsh_coder.services.emergency_log import EmergencyFolder
 from fsh_coder.store.database import StudyDatabase
+from fsh_coder.ui.kept_work import KeptWorkKeeper
 from fsh_coder.ui.kit.rail import Rail
 from fsh_coder.ui.kit.text import Text
 from fsh_coder.ui.places import CODE, MY_LIST, RELIABILITY, SETTINGS, STUDY, WORKERS, places_for
@@ -64,6 +66,14 @@ class StudyShell(QWidget):
             keys = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             keys.activated.connect(lambda key=place.key: self.go_to(key))
         self.go_to(self._places[0].key)
+        self._kept = KeptWorkKeeper(
+            db,
+            person=person,
+            folder=EmergencyFolder(settings.emergency_folder),
+            coded_now=self._coded_now,
+            window=self,
+        )
+        self._kept.changed.connect(self._refresh_current)
 
     def current(self) -> str:
         """Return the key of the place shown."""
@@ -99,6 +109,7 @@ class StudyShell(QWidget):
 
     def leave(self) -> None:
         """Stop sound and work, remember the place; called before the study is closed."""
+        self._kept.stop()
         for leave in self._leavers.values():
             leave()
 
@@ -108,6 +119,21 @@ class StudyShell(QWidget):
         self.rail.set_compact(is_compact)
         if self._sign is not None:
             self._sign.setText("Demo" if is_compact else "Demo:\nsynthetic\nvoices")
+
+    def _coded_now(self) -> ObservationId | None:
+        if CODE.key not in self._screens:
+            return None
+        from fsh_coder.ui.coding.coding_screen import CodingScreen
+
+        screen = self._screens[CODE.key]
+        controller = screen.controller if isinstance(screen, CodingScreen) else None
+        return None if controller is None else controller.observation.id
+
+    def _refresh_current(self) -> None:
+        key = self.current()
+        screen = self.screen_of(key)
+        if key != CODE.key and isinstance(screen, _Refreshing):
+            screen.refresh()
 
     def _leave_coding(self) -> None:
         if CODE.key in self._leavers:

@@ -10,12 +10,13 @@ from fsh_coder.domain.observation import Speaker
 from fsh_coder.domain.timecode import timecode
 from fsh_coder.services.coding import CodingSession
 from fsh_coder.ui.coding import speakers
+from fsh_coder.ui.coding.key_map import KeyMap
 from fsh_coder.ui.kit.buttons import IconButton
 from fsh_coder.ui.kit.card import Line
 from fsh_coder.ui.kit.discs import SpeakerMark
 from fsh_coder.ui.kit.fonts import font
 from fsh_coder.ui.kit.head import CodingHead
-from fsh_coder.ui.kit.key_cap import paint_key_cap
+from fsh_coder.ui.kit.key_cap import key_cap_size, paint_key_cap
 from fsh_coder.ui.kit.paint import paint_box
 from fsh_coder.ui.kit.text import CutText, Text
 from fsh_coder.ui.kit.theme import current_theme
@@ -43,9 +44,10 @@ class HeadBar(QWidget):
         self._bar = CodingHead()
         self._bar.back_chosen.connect(self.back_asked)
         self.back_button = self._bar.back_button
-        self.undo_button = IconButton("undo-2", "Undo", shortcut="Ctrl+Z")
+        self._undo_key, self._redo_key = "Ctrl+Z", "Ctrl+Y"
+        self.undo_button = IconButton("undo-2", "Undo", shortcut=self._undo_key)
         self.undo_button.clicked.connect(self.undo_asked)
-        self.redo_button = IconButton("redo-2", "Redo", shortcut="Ctrl+Y")
+        self.redo_button = IconButton("redo-2", "Redo", shortcut=self._redo_key)
         self.redo_button.clicked.connect(self.redo_asked)
         self.saved = StatusText()
         label = "Help on the code or dimension"
@@ -81,18 +83,31 @@ class HeadBar(QWidget):
         self._bar.add_widget(_joined([part for part, _ in self._parts]))
         self._fit()
 
+    def set_keys(self, keys: KeyMap) -> None:
+        """Name this coder's keys."""
+        self._undo_key, self._redo_key = keys.words("undo"), keys.words("redo")
+        self.help_button.set_label(self.help_button.accessibleName(), shortcut=keys.words("help"))
+        self.keys_button.set_key(keys.words("sheet"))
+
     def show_steps(self, undo: str | None, redo: str | None) -> None:
         """Name what undo and redo would do; None where there is nothing."""
         self.undo_button.setEnabled(undo is not None)
-        self.undo_button.set_label(f"Undo: {undo}" if undo else "Undo", shortcut="Ctrl+Z")
+        self.undo_button.set_label(f"Undo: {undo}" if undo else "Undo", shortcut=self._undo_key)
         self.redo_button.setEnabled(redo is not None)
-        self.redo_button.set_label(f"Redo: {redo}" if redo else "Redo", shortcut="Ctrl+Y")
+        self.redo_button.set_label(f"Redo: {redo}" if redo else "Redo", shortcut=self._redo_key)
 
     def show_saved(self, at: datetime) -> None:
         """Say when the last action reached the disk."""
         words = f"Saved {at.astimezone():%H:%M:%S}"
         if words != self.saved.text():
             self.saved.show_status(words, kind="good")
+
+    def show_kept(self, since: datetime) -> None:
+        """Say that actions are in the emergency file, and since when."""
+        at = f"{since.astimezone():%H:%M}"
+        self.saved.show_status(
+            f"Not in the study: kept in an emergency file since {at}", kind="warn"
+        )
 
     def show_not_saved(self) -> None:
         """Say that the last action did not reach the disk."""
@@ -164,22 +179,31 @@ class _KeysButton(QPushButton):
     def __init__(self) -> None:
         super().__init__("Keys")
         self.setProperty("kit", True)
-        self.setToolTip("All keys (?)")
+        self._key = "?"
         self.setAccessibleName("Keys")
+        self.set_key(self._key)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    def set_key(self, key: str) -> None:
+        """Show another key."""
+        self._key = key
+        self.setToolTip(f"All keys ({key})")
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
         width = QFontMetricsF(font("label")).horizontalAdvance(self.text())
-        return QSize(round(8 + 20 + 7 + width + 10), 30)
+        return QSize(round(8 + key_cap_size(self._key)[0] + 7 + width + 10), 30)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, theme = QPainter(self), current_theme()
         if self.underMouse():
             paint_box(painter, QRectF(self.rect()), fill=theme.colour("row-hover"), border=None)
-        paint_key_cap(painter, QRectF(8, 5, 20, 20), "?", theme=theme)
+        cap = QRectF(8, 5, *key_cap_size(self._key))
+        paint_key_cap(painter, cap, self._key, theme=theme)
         painter.setFont(font("label"))
         painter.setPen(theme.colour("muted"))
-        box = QRectF(35, 0, self.width() - 35, self.height())
+        box = QRectF(cap.right() + 7, 0, self.width(), self.height())
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(box, flags, self.text())

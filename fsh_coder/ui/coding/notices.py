@@ -27,37 +27,38 @@ class Notices(QWidget):
         self.sound = Banner("error")
         self.sound.acted.connect(self.find_asked)
         self.saving = Banner("error", closable=True)
+        self.kept = Banner("warn")
         self.locked = Banner("good")
         self.locked.acted.connect(self.reopen_asked)
         self._column = QVBoxLayout(self)
         self._column.setSpacing(6)
-        for banner in (self.sound, self.saving, self.locked):
+        for banner in (self.sound, self.saving, self.kept, self.locked):
             banner.hide()
             self._column.addWidget(banner)
-        self.saving.closed.connect(self._fit)
-        self._fit()
+        self.saving.closed.connect(self.fit)
+        self.fit()
 
     def show_sound_trouble(self, error: Exception) -> None:
         """Say what is wrong with the recording; a missing one can be found."""
         can_find = isinstance(error, RecordingMissing | RecordingChanged)
         messages.show_in_banner(self.sound, error, action="Find it…" if can_find else "")
-        self._fit()
+        self.fit()
 
     def clear_sound_trouble(self) -> None:
         """The recording is well again."""
         self.sound.hide()
-        self._fit()
+        self.fit()
 
     def show_save_trouble(self, error: UserFacingError) -> None:
         """Say that the last action is not on disk."""
         messages.show_in_banner(self.saving, error)
-        self._fit()
+        self.fit()
 
     def clear_save_trouble(self) -> None:
         """Actions reach the disk again."""
         if not self.saving.isHidden():
             self.saving.hide()
-            self._fit()
+            self.fit()
 
     def show_locked(self, submitted_at: datetime | None, *, may_reopen: bool) -> None:
         """Say that the observation is submitted."""
@@ -69,15 +70,16 @@ class Notices(QWidget):
             action="Reopen…" if may_reopen else "",
         )
         self.locked.show()
-        self._fit()
+        self.fit()
 
     def clear_locked(self) -> None:
         """The observation is open again."""
         self.locked.hide()
-        self._fit()
+        self.fit()
 
-    def _fit(self) -> None:
-        banners = (self.sound, self.saving, self.locked)
+    def fit(self) -> None:
+        """Take room for the banners that are shown."""
+        banners = (self.sound, self.saving, self.kept, self.locked)
         shown = any(not banner.isHidden() for banner in banners)
         margin = (12, 8, 12, 8) if shown else (0, 0, 0, 0)
         self._column.setContentsMargins(*margin)
