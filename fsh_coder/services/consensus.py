@@ -39,6 +39,7 @@ from fsh_coder.services.observation_changes import (
     settled_change,
 )
 from fsh_coder.services.observation_writer import ObservationWriter
+from fsh_coder.services.room_reader import RoomReader
 from fsh_coder.store import assignments, journal, mark_queries, observations, people
 from fsh_coder.store.database import StudyDatabase
 
@@ -82,6 +83,7 @@ def start_consensus(
     """
     rubric = rubric_library.by_digest(db, rubric_digest)
     _refuse_all_but_leads(db, by)
+    # Blind lanes are shuffled; what is taken over at the start is not to hang on that.
     room = disagreements.open_room(
         db, segment_id, rubric_digest=rubric_digest, by=by, tolerance_ms=tolerance_ms
     )
@@ -93,9 +95,14 @@ def start_consensus(
         db,
         ObservationWriter(db, observation, acting=by),
         rubric=rubric,
-        by=by,
-        tolerance_ms=tolerance_ms,
-        is_blind=is_blind,
+        reader=RoomReader(
+            db,
+            segment_id,
+            rubric_digest=rubric_digest,
+            by=by,
+            tolerance_ms=tolerance_ms,
+            is_blind=is_blind,
+        ),
     )
 
 
@@ -150,13 +157,18 @@ def _start(session: Session, room: Room, *, by: CoderId) -> Observation:
 
 
 def _agreed_marks(session: Session, moments: Iterable[Moment]) -> list[RowChange]:
+    agreed = [moment for moment in moments if moment.is_agreed]
+    wanted = [mark_id for moment in agreed for mark_id in moment.mark_ids]
+    marks = {mark.id: mark for mark in mark_queries.marks(session, wanted)}
     changes = []
-    for moment in moments:
-        if moment.is_agreed:
-            sources = mark_queries.marks(session, moment.mark_ids)
-            mark = _earliest(sources)
-            changes.append(mark_change(None, mark))
-            changes += [settled_change(None, SettledMark(each.id, mark.id)) for each in sources]
+    for moment in agreed:
+        sources = [marks[mark_id] for mark_id in moment.mark_ids if mark_id in marks]
+        if len(sources) < len(moment.mark_ids):
+            # A coder took hers away a moment ago: nothing is agreed here any more.
+            continue
+        mark = _earliest(sources)
+        changes.append(mark_change(None, mark))
+        changes += [settled_change(None, SettledMark(each.id, mark.id)) for each in sources]
     return changes
 
 

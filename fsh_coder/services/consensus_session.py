@@ -8,7 +8,7 @@ from fsh_coder.domain.errors import (
     ReasonNeeded,
     UserFacingError,
 )
-from fsh_coder.domain.identifiers import CoderId, MarkId, new_uuid
+from fsh_coder.domain.identifiers import MarkId, new_uuid
 from fsh_coder.domain.journal import Action, JournalEntry, RowChange
 from fsh_coder.domain.observation import (
     BehaviourMark,
@@ -24,6 +24,7 @@ from fsh_coder.services.coding_session import UndoResult
 from fsh_coder.services.disagreement_values import Mismatch, Room
 from fsh_coder.services.observation_changes import mark_change, rating_change, settled_change
 from fsh_coder.services.observation_writer import ObservationWriter
+from fsh_coder.services.room_reader import HeldConsensus, RoomReader
 from fsh_coder.store import mark_queries
 from fsh_coder.store.database import StudyDatabase
 
@@ -55,16 +56,12 @@ class ConsensusSession:
         writer: ObservationWriter,
         *,
         rubric: Rubric,
-        by: CoderId,
-        tolerance_ms: int,
-        is_blind: bool,
+        reader: RoomReader,
     ) -> None:
         self._db = db
         self._writer = writer
-        self._by = by
+        self._reader = reader
         self.rubric = rubric
-        self.tolerance_ms = tolerance_ms
-        self.is_blind = is_blind
 
     @property
     def observation(self) -> Observation:
@@ -78,15 +75,13 @@ class ConsensusSession:
 
     @property
     def room(self) -> Room:
-        """Return the coders side by side, with what is settled by now; reads the study."""
-        return disagreements.open_room(
-            self._db,
-            self.observation.segment.id,
-            rubric_digest=self.rubric.digest,
-            by=self._by,
-            tolerance_ms=self.tolerance_ms,
-            is_blind=self.is_blind,
-        )
+        """Return the coders side by side, with what is settled by now, as it is on disk."""
+        return self._reader.read(self.held)
+
+    @property
+    def held(self) -> HeldConsensus:
+        """Return the consensus as this session knows it, for a reader of the room."""
+        return HeldConsensus(self.observation, self._writer.version)
 
     def updated(self, room: Room) -> Room:
         """Return a room with what is settled by now; unlike ``room`` it reads nothing."""
@@ -192,9 +187,13 @@ class ConsensusSession:
         """Return everything that was done to the consensus, oldest first."""
         return self._writer.entries()
 
-    def missing(self) -> tuple[str, ...]:
-        """Return what is still open, in words; empty when it can be finished."""
-        room = self.room
+    def missing(self, room: Room | None = None) -> tuple[str, ...]:
+        """Return what is still open, in words; empty when it can be finished.
+
+        Args:
+            room: all coders' room as it is now, where the caller has it; None reads it.
+        """
+        room = room or self.room
         n_open = sum(each.is_open and each.dimension is None for each in room.mismatches)
         marks = (f"{n_open} mark{'' if n_open == 1 else 's'} to settle",) if n_open else ()
         ratings = tuple(

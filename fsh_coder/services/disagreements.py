@@ -16,6 +16,7 @@ from fsh_coder.services.compared_codings import (
     DEFAULT_TOLERANCE_MS,
     ComparedCoding,
     ComparedSegment,
+    ComparedStudy,
     compared_codings,
 )
 from fsh_coder.services.disagreement_values import (
@@ -34,7 +35,8 @@ from fsh_coder.services.disagreement_values import (
 from fsh_coder.services.event_agreement import LONGEST_TOLERANCE_MS, ToleranceOutOfRange
 from fsh_coder.services.side_by_side import (
     LabelledCoding,
-    settled_marks,
+    SettledMarks,
+    SideBySide,
     settled_rating,
     side_by_side,
 )
@@ -54,6 +56,7 @@ __all__ = [
     "Room",
     "Settled",
     "agreed_scores",
+    "consensus_of",
     "disagreeing_recordings",
     "open_room",
     "with_consensus",
@@ -120,31 +123,62 @@ def open_room(
     _check_tolerance(tolerance_ms)
     is_lead = _is_lead(db, by)
     study = compared_codings(db, rubric_digest=rubric_digest, segment_id=segment_id)
+    segment = _narrowed(study, coder_ids)
+    recording_id = segment.codings[0].coding.assigned.segment.recording_id
+    if not is_lead and not coding.may_see_others(db, recording_id, rubric_digest=rubric_digest):
+        raise NotYetUnblinded
+    with db.reading() as session:
+        spoken = report_queries.words_of(session, recording_id)
+    agreed = consensus_of(db, segment_id, rubric_digest=rubric_digest)
+    coders = _labelled(db, segment.codings, segment_id=segment_id, is_blind=is_blind)
+    seen = side_by_side(
+        study.rubric, coders, agreed=agreed, tolerance_ms=tolerance_ms, spoken=spoken
+    )
+    return _room_of(
+        study.rubric, segment, seen, agreed=agreed, tolerance_ms=tolerance_ms, is_blind=is_blind
+    )
+
+
+def consensus_of(
+    db: StudyDatabase, segment_id: SegmentId, *, rubric_digest: str
+) -> Observation | None:
+    """Return the team's consensus on a segment as it is on disk, None where there is none."""
+    return _consensus_by_segment(db, rubric_digest, only=segment_id).get(segment_id)
+
+
+def _narrowed(study: ComparedStudy, coder_ids: Sequence[CoderId] | None) -> ComparedSegment:
+    """Return the one segment of what was gathered, with these coders.
+
+    Raises:
+        NothingToReport: fewer than two of them have submitted it.
+    """
     segment = study.segments[0] if study.segments else None
     codings = () if segment is None else segment.codings
     if coder_ids is not None:
         codings = tuple(each for each in codings if each.coder_id in set(coder_ids))
     if segment is None or len(codings) < 2:
         raise _too_few(codings, study.rubric)
-    assigned = codings[0].coding.assigned
-    recording_id = assigned.segment.recording_id
-    if not is_lead and not coding.may_see_others(db, recording_id, rubric_digest=rubric_digest):
-        raise NotYetUnblinded
-    with db.reading() as session:
-        spoken = report_queries.words_of(session, recording_id)
-    agreed = _consensus_by_segment(db, rubric_digest).get(segment_id)
-    coders = _labelled(db, codings, segment_id=segment_id, is_blind=is_blind)
-    seen = side_by_side(
-        study.rubric, coders, agreed=agreed, tolerance_ms=tolerance_ms, spoken=spoken
-    )
+    return replace(segment, codings=codings)
+
+
+def _room_of(
+    rubric: Rubric,
+    segment: ComparedSegment,
+    seen: SideBySide,
+    *,
+    agreed: Observation | None,
+    tolerance_ms: int,
+    is_blind: bool,
+) -> Room:
+    assigned = segment.codings[0].coding.assigned
     return Room(
-        recording_id=recording_id,
+        recording_id=assigned.segment.recording_id,
         segment=assigned.segment,
         recording_label=segment.label,
         session_label=assigned.session.label,
         change_goal=assigned.session.change_goal,
-        rubric_title=study.rubric.short_title,
-        rubric_digest=rubric_digest,
+        rubric_title=rubric.short_title,
+        rubric_digest=rubric.digest,
         tolerance_ms=tolerance_ms,
         is_blind=is_blind,
         lanes=seen.lanes,
@@ -156,12 +190,13 @@ def open_room(
     )
 
 
-def with_consensus(room: Room, consensus: Observation, *, rubric: Rubric) -> Room:
+def with_consensus(room: Room, consensus: Observation | None, *, rubric: Rubric) -> Room:
     """Return a room with what a consensus has settled by now; nothing is read."""
+    outcomes = SettledMarks.of(rubric, consensus)
     mismatches = tuple(
         replace(
             each,
-            settled=settled_marks(rubric, each.mark_ids, consensus)
+            settled=outcomes.of_marks(each.mark_ids)
             if each.dimension is None
             else settled_rating(each.dimension, consensus),
         )
@@ -175,7 +210,7 @@ def with_consensus(room: Room, consensus: Observation, *, rubric: Rubric) -> Roo
         mismatches=mismatches,
         ratings=ratings,
         consensus=state_of(consensus),
-        consensus_id=consensus.id,
+        consensus_id=None if consensus is None else consensus.id,
     )
 
 
@@ -224,12 +259,15 @@ def _too_few(codings: Sequence[ComparedCoding], rubric: Rubric) -> NothingToRepo
     )
 
 
-def _consensus_by_segment(db: StudyDatabase, rubric_digest: str) -> dict[SegmentId, Observation]:
+def _consensus_by_segment(
+    db: StudyDatabase, rubric_digest: str, *, only: SegmentId | None = None
+) -> dict[SegmentId, Observation]:
     with db.reading() as session:
         made = assignments.consensus_assignments(session, rubric_digest=rubric_digest)
         found = {
             each.segment_id: observations.observation_of_assignment(session, each.id)
             for each in made
+            if only in {None, each.segment_id}
         }
     return {key: observation for key, observation in found.items() if observation is not None}
 

@@ -57,6 +57,11 @@ class ObservationWriter:
         """Try to write what is kept outside into the study; return how many actions came in."""
         return 0
 
+    @property
+    def version(self) -> int:
+        """Return the number of the last action known here; on disk there may be later ones."""
+        return self._head.seq
+
     def write(self, action: Action, *, label: str, changes: Iterable[RowChange]) -> None:
         """Commit one action of the coder's.
 

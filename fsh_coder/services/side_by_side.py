@@ -44,6 +44,40 @@ class SideBySide:
     mismatches: tuple[Mismatch, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SettledMarks:
+    """What became of coders' marks in a consensus, by the coder's mark.
+
+    ``became`` holds the consensus's own marks by id.
+    """
+
+    rubric: Rubric
+    by_source: Mapping[MarkId, SettledMark]
+    became: Mapping[MarkId, BehaviourMark]
+
+    @classmethod
+    def of(cls, rubric: Rubric, agreed: Observation | None) -> "SettledMarks":
+        """Return what a consensus has settled; None has settled nothing."""
+        settled = () if agreed is None else agreed.settled
+        marks = () if agreed is None else agreed.marks
+        return cls(
+            rubric,
+            {each.source_mark_id: each for each in settled},
+            {each.id: each for each in marks},
+        )
+
+    def of_marks(self, mark_ids: Sequence[MarkId]) -> Settled | None:
+        """Return what these marks became together, None while one of them is open."""
+        known = [each for mark_id in mark_ids if (each := self.by_source.get(mark_id)) is not None]
+        if not known or len(known) != len(mark_ids):
+            return None
+        became = next((each for each in known if each.mark_id is not None), known[0])
+        mark = None if became.mark_id is None else self.became.get(became.mark_id)
+        if mark is None:
+            return Settled(None, None, None, became.reason)
+        return Settled(mark.code, self.rubric.code(mark.code).short, None, became.reason)
+
+
 def side_by_side(
     rubric: Rubric,
     coders: Sequence[LabelledCoding],
@@ -66,8 +100,9 @@ def side_by_side(
     ratings = tuple(
         _rating(rubric, dimension.key, coders, agreed=agreed) for dimension in rubric.dimensions
     )
+    settled = SettledMarks.of(rubric, agreed)
     mismatches = [
-        _mark_mismatch(rubric, each, moment, agreed=agreed, spoken=spoken)
+        _mark_mismatch(each, moment, settled=settled, spoken=spoken)
         for each, moment in zip(marked, moments, strict=True)
         if not each.is_agreed
     ]
@@ -134,11 +169,10 @@ def _given_mark(rubric: Rubric, label: str, mark: BehaviourMark | None) -> Given
 
 
 def _mark_mismatch(
-    rubric: Rubric,
     marked: MarkedMoment,
     moment: Moment,
     *,
-    agreed: Observation | None,
+    settled: SettledMarks,
     spoken: Sequence[SpokenWords],
 ) -> Mismatch:
     kind, words = _kind(moment, n_codes=len(marked.codes))
@@ -152,7 +186,7 @@ def _mark_mismatch(
         dimension=None,
         dimension_label=None,
         said=_said(spoken, marked),
-        settled=settled_marks(rubric, moment.mark_ids, agreed),
+        settled=settled.of_marks(moment.mark_ids),
     )
 
 
@@ -183,24 +217,6 @@ def _said(spoken: Sequence[SpokenWords], marked: MarkedMoment) -> str | None:
         and (not speakers or each.speaker in {"", *speakers})
     ]
     return near[-1] if near else None
-
-
-def settled_marks(
-    rubric: Rubric, mark_ids: Sequence[MarkId], agreed: Observation | None
-) -> Settled | None:
-    """Return what became of these marks in a consensus, None while one of them is open."""
-    if agreed is None:
-        return None
-    by_source: Mapping[MarkId, SettledMark] = {each.source_mark_id: each for each in agreed.settled}
-    outcomes = [by_source.get(mark_id) for mark_id in mark_ids]
-    known = [each for each in outcomes if each is not None]
-    if len(known) != len(outcomes):
-        return None
-    became = next((each for each in known if each.mark_id is not None), known[0])
-    mark = None if became.mark_id is None else agreed.mark(became.mark_id)
-    if mark is None:
-        return Settled(None, None, None, became.reason)
-    return Settled(mark.code, rubric.code(mark.code).short, None, became.reason)
 
 
 def _rating(

@@ -14,11 +14,18 @@ from fsh_coder.store.tables import (
     ObservationRow,
 )
 
+#: Fewer than the parameters that any SQLite takes in one statement.
+_AT_ONCE = 500
+
 
 def marks(session: Session, mark_ids: Sequence[MarkId]) -> tuple[BehaviourMark, ...]:
     """Return marks by their ids, in that order; those that are gone are left out."""
-    rows = [session.get(BehaviourMarkRow, mark_id) for mark_id in mark_ids]
-    return tuple(mark_of(row) for row in rows if row is not None)
+    found: dict[MarkId, BehaviourMark] = {}
+    for start in range(0, len(mark_ids), _AT_ONCE):
+        some = mark_ids[start : start + _AT_ONCE]
+        wanted = select(BehaviourMarkRow).where(BehaviourMarkRow.id.in_(some))
+        found |= {row.id: mark_of(row) for row in session.scalars(wanted)}
+    return tuple(found[mark_id] for mark_id in mark_ids if mark_id in found)
 
 
 def submitted_marks(

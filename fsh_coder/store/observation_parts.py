@@ -107,13 +107,15 @@ def notes_of(session: Session, observation_id: ObservationId) -> tuple[Observati
 
 def settled_of(session: Session, observation_id: ObservationId) -> tuple[SettledMark, ...]:
     """Return what a consensus settled, by the marks it settled."""
+    # Column by column as the marks: a consensus settles every mark of every coder.
     wanted = (
-        select(SettledMarkRow)
+        select(SettledMarkRow.source_mark_id, SettledMarkRow.mark_id, SettledMarkRow.reason)
         .where(SettledMarkRow.observation_id == observation_id)
         .order_by(SettledMarkRow.source_mark_id)
     )
     return tuple(
-        SettledMark(row.source_mark_id, row.mark_id, row.reason) for row in session.scalars(wanted)
+        SettledMark(source_mark_id, mark_id, reason)
+        for source_mark_id, mark_id, reason in session.execute(wanted)
     )
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from fsh_coder.domain.identifiers import AssignmentId, ObservationId, RecordingId
+from fsh_coder.domain.identifiers import AssignmentId, ObservationId, RecordingId, SegmentId
 from fsh_coder.domain.observation import BehaviourMark, GlobalRating, ObservationState
 from fsh_coder.domain.people import Coder, Worker
 from fsh_coder.domain.recording import PracticeSession, Segment
@@ -29,6 +29,9 @@ from fsh_coder.store.tables import (
     TranscriptUtteranceRow,
     WorkerRow,
 )
+
+#: So few observations are asked for one by one; of more, all that the study has are read.
+_MOST_BY_NAME = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,19 @@ class SubmittedCoding:
     ratings: tuple[GlobalRating, ...]
     counts: Mapping[str, int]
     evidence: tuple[tuple[str, BehaviourMark], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodingVersion:
+    """Where a coding of a segment stands; another value means that something was done to it.
+
+    ``observation_id`` and ``version`` are None where it is still to do.
+    """
+
+    assignment_id: AssignmentId
+    observation_id: ObservationId | None
+    version: int | None
+    is_consensus: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +133,10 @@ def submitted_codings(
     session: Session, assigned: Iterable[AssignedCoding]
 ) -> tuple[SubmittedCoding, ...]:
     """Return what was submitted of these assignments, in their order; drafts never enter."""
-    ratings, counts, evidence = _ratings(session), _counts(session), _evidence(session)
+    assigned = tuple(assigned)
+    only = _few(assigned)
+    ratings, counts = _ratings(session, only), _counts(session, only)
+    evidence = _evidence(session, only)
     return tuple(
         SubmittedCoding(
             observation_id=each.observation_id,
@@ -129,6 +148,23 @@ def submitted_codings(
         )
         for each in assigned
         if each.observation_id is not None and each.submitted_at is not None
+    )
+
+
+def coding_versions(
+    session: Session, segment_id: SegmentId, *, rubric_digest: str
+) -> tuple[CodingVersion, ...]:
+    """Return where every coding of a segment stands, the team's consensus as well."""
+    wanted = (
+        select(AssignmentRow.id, AssignmentRow.purpose, ObservationRow.id, ObservationRow.version)
+        .outerjoin(ObservationRow, ObservationRow.assignment_id == AssignmentRow.id)
+        .where(AssignmentRow.segment_id == segment_id)
+        .where(AssignmentRow.rubric_digest == rubric_digest)
+        .order_by(AssignmentRow.id)
+    )
+    return tuple(
+        CodingVersion(assignment_id, observation_id, version, purpose == Purpose.CONSENSUS.value)
+        for assignment_id, purpose, observation_id, version in session.execute(wanted)
     )
 
 
@@ -169,11 +205,24 @@ def _assigned(
     )
 
 
-def _ratings(session: Session) -> dict[ObservationId, list[GlobalRating]]:
+def _few(assigned: Iterable[AssignedCoding]) -> tuple[ObservationId, ...] | None:
+    """Return the observations to read; None where they are so many that all are read at once."""
+    found = [each.observation_id for each in assigned if each.observation_id is not None]
+    return tuple(found) if len(found) <= _MOST_BY_NAME else None
+
+
+def _is_wanted(only: tuple[ObservationId, ...] | None) -> ColumnElement[bool]:
+    is_submitted = ObservationRow.state == ObservationState.SUBMITTED.value
+    return is_submitted if only is None else is_submitted & ObservationRow.id.in_(only)
+
+
+def _ratings(
+    session: Session, only: tuple[ObservationId, ...] | None
+) -> dict[ObservationId, list[GlobalRating]]:
     wanted = (
         select(GlobalRatingRow)
         .join(ObservationRow, ObservationRow.id == GlobalRatingRow.observation_id)
-        .where(ObservationRow.state == ObservationState.SUBMITTED.value)
+        .where(_is_wanted(only))
         .order_by(GlobalRatingRow.observation_id, GlobalRatingRow.dimension)
     )
     found: dict[ObservationId, list[GlobalRating]] = {}
@@ -183,11 +232,13 @@ def _ratings(session: Session) -> dict[ObservationId, list[GlobalRating]]:
     return found
 
 
-def _counts(session: Session) -> dict[ObservationId, dict[str, int]]:
+def _counts(
+    session: Session, only: tuple[ObservationId, ...] | None
+) -> dict[ObservationId, dict[str, int]]:
     wanted = (
         select(BehaviourMarkRow.observation_id, BehaviourMarkRow.code, func.count())
         .join(ObservationRow, ObservationRow.id == BehaviourMarkRow.observation_id)
-        .where(ObservationRow.state == ObservationState.SUBMITTED.value)
+        .where(_is_wanted(only))
         .group_by(BehaviourMarkRow.observation_id, BehaviourMarkRow.code)
         .order_by(BehaviourMarkRow.observation_id, BehaviourMarkRow.code)
     )
@@ -197,12 +248,14 @@ def _counts(session: Session) -> dict[ObservationId, dict[str, int]]:
     return found
 
 
-def _evidence(session: Session) -> dict[ObservationId, list[tuple[str, BehaviourMark]]]:
+def _evidence(
+    session: Session, only: tuple[ObservationId, ...] | None
+) -> dict[ObservationId, list[tuple[str, BehaviourMark]]]:
     wanted = (
         select(EvidenceLinkRow.dimension, BehaviourMarkRow)
         .join(BehaviourMarkRow, BehaviourMarkRow.id == EvidenceLinkRow.mark_id)
         .join(ObservationRow, ObservationRow.id == EvidenceLinkRow.observation_id)
-        .where(ObservationRow.state == ObservationState.SUBMITTED.value)
+        .where(_is_wanted(only))
         .order_by(
             BehaviourMarkRow.observation_id,
             BehaviourMarkRow.at_ms,

@@ -28,6 +28,7 @@ class CodedStudy:
     coders: dict[str, Coder]
     workers: dict[str, Worker] = field(default_factory=dict)
     segments: dict[str, Segment] = field(default_factory=dict)
+    sessions: dict[tuple[str, str], CodingSession] = field(default_factory=dict)
 
     def add_recording(
         self,
@@ -87,6 +88,7 @@ class CodedStudy:
             session.give_reason(dimension, f"{coder} heard {score}")
         if is_submitted:
             session.submit()
+        self.sessions[label, coder] = session
         return session
 
 

@@ -1,6 +1,8 @@
 """A study whose coders mark at given moments, for tests that compare marks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
 from fsh_coder.domain.identifiers import CoderId
 from fsh_coder.domain.observation import BehaviourMark
@@ -8,7 +10,7 @@ from fsh_coder.domain.people import Role
 from fsh_coder.domain.study import Purpose
 from fsh_coder.services import study_library
 from fsh_coder.services.coding import CodingSession
-from tests.services.coded_study import CodedStudy
+from tests.services.coded_study import CodedStudy, make_coded_study
 
 #: A code and the second at which it was heard.
 Heard = tuple[str, float]
@@ -30,6 +32,23 @@ def code_marks(
     if is_submitted:
         session.submit()
     return session, marks
+
+
+@contextmanager
+def differing_study(folder: Path) -> Iterator[CodedStudy]:
+    """Give a study in which AA and BB differ on S001 in each way there is.
+
+    They agree on one mark and confuse another, each has one alone, and empathy is 2 apart.
+    """
+    study = make_coded_study(folder)
+    with study.db:
+        study.add_recording("S001")
+        for coder, heard, scores, purpose in (
+            ("AA", [("SR", 10), ("CR", 20), ("AF", 30)], [3, 3, 4, 2], Purpose.PRIMARY),
+            ("BB", [("SR", 11), ("Q", 21), ("Q", 50)], [3, 3, 3, 4], Purpose.DOUBLE),
+        ):
+            code_marks(study, "S001", coder, heard=heard, scores=scores, purpose=purpose)
+        yield study
 
 
 def lead_of(study: CodedStudy) -> CoderId:

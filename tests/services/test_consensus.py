@@ -40,30 +40,13 @@ from fsh_coder.services.disagreements import ConsensusState, Settled
 from fsh_coder.store import assignments as stored_assignments
 from fsh_coder.store import observations
 from tests.services.coded_study import CodedStudy, make_coded_study
-from tests.services.marked_study import code_marks, lead_of
+from tests.services.marked_study import code_marks, differing_study, lead_of
 
 
 @pytest.fixture
 def study(tmp_path: Path) -> Iterator[CodedStudy]:
     """AA and BB coded S001: an agreement, a confusion, a lone mark each, empathy 2 apart."""
-    coded = make_coded_study(tmp_path)
-    with coded.db:
-        coded.add_recording("S001")
-        code_marks(
-            coded,
-            "S001",
-            "AA",
-            heard=[("SR", 10), ("CR", 20), ("AF", 30)],
-            scores=[3, 3, 4, 2],
-        )
-        code_marks(
-            coded,
-            "S001",
-            "BB",
-            heard=[("SR", 11), ("Q", 21), ("Q", 50)],
-            scores=[3, 3, 3, 4],
-            purpose=Purpose.DOUBLE,
-        )
+    with differing_study(tmp_path) as coded:
         yield coded
 
 

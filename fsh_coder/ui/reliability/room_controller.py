@@ -10,11 +10,12 @@ from fsh_coder.domain.identifiers import CoderId, SegmentId
 from fsh_coder.domain.people import Coder
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.media.player import Player
-from fsh_coder.services import consensus, disagreements, rubric_library, rulings
+from fsh_coder.services import consensus, rubric_library, rulings
 from fsh_coder.services.compared_codings import DEFAULT_TOLERANCE_MS
 from fsh_coder.services.consensus import ConsensusSession
 from fsh_coder.services.disagreement_values import ConsensusState, Mismatch, Room
 from fsh_coder.services.recording_library import peaks_cache
+from fsh_coder.services.room_reader import RoomReader
 from fsh_coder.services.sound_to_code import SoundToCode, sound_to_code
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.ui.coding.listening import Listening
@@ -82,6 +83,7 @@ class RoomController(QObject):
         self.code: str | None = None
         self._chosen: str | None = None
         self._session: ConsensusSession | None = None
+        self._reader: RoomReader | None = None
         self.is_looping = False
 
     # --- What is there ----------------------------------------------------------------
@@ -122,7 +124,8 @@ class RoomController(QObject):
         if session is None:
             n_items = len(self.items())
             return (f"{n_items} to settle",) if n_items else ()
-        return session.missing()
+        shows_all = self.view is not None and self.view.coder_ids is None
+        return session.missing(self.room if shows_all else None)
 
     # --- Opening ----------------------------------------------------------------------
 
@@ -134,8 +137,10 @@ class RoomController(QObject):
                 ``sound_failed`` and the room stands without sound.
         """
         rubric = rubric_library.by_digest(self._db, view.rubric_digest)
-        room = self._read(view)
+        reader = self._reader_of(view)
+        room = reader.read()
         self.close()
+        self._reader = reader
         self.view, self.room, self.rubric = view, room, rubric
         self._chosen = None
         self.filter, self.code, self.is_looping = Filter.ALL, None, False
@@ -149,11 +154,13 @@ class RoomController(QObject):
 
     def look(self, view: RoomView) -> None:
         """Look at the same room in another way."""
+        reader = self._reader_of(view)
         try:
-            room = self._read(view)
+            room = reader.read()
         except UserFacingError as error:
             self.failed.emit(error)
             return
+        self._reader = reader
         self.view, self.room, self._session = view, room, None
         self.room_changed.emit()
         if self.chosen is None:
@@ -289,8 +296,8 @@ class RoomController(QObject):
 
     # --- Shared -----------------------------------------------------------------------
 
-    def _read(self, view: RoomView) -> Room:
-        return disagreements.open_room(
+    def _reader_of(self, view: RoomView) -> RoomReader:
+        return RoomReader(
             self._db,
             view.segment_id,
             rubric_digest=view.rubric_digest,
@@ -366,10 +373,10 @@ class RoomController(QObject):
         self.chosen_changed.emit(self.chosen)
 
     def _reread(self) -> None:
-        if self.view is None:
+        if self._reader is None:
             return
         try:
-            self.room = self._read(self.view)
+            self.room = self._reader.read(None if self._session is None else self._session.held)
         except UserFacingError as error:
             # A coder may have reopened her observation meanwhile.
             self.failed.emit(error)

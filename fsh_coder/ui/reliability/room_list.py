@@ -49,6 +49,8 @@ class RoomModel(QAbstractTableModel):
         self, items: Sequence[Mismatch], room: Room, *, categories: Mapping[str, Category]
     ) -> None:
         """Show other items; `categories` are of the rubric's codes."""
+        if self._is_renewed(items, room):
+            return
         self.beginResetModel()
         self._items, self._segment = tuple(items), room.segment
         self.lanes = tuple(lane.label for lane in room.lanes)
@@ -57,10 +59,10 @@ class RoomModel(QAbstractTableModel):
 
     def set_chosen(self, key: str | None) -> None:
         """Show which item is talked about."""
-        self._chosen = key
-        if self._items:
-            last = self.index(len(self._items) - 1, self.columnCount() - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+        before, self._chosen = self._chosen, key
+        for row, each in enumerate(self._items):
+            if each.key in {before, key}:
+                self._tell_row(row)
 
     def item(self, row: int) -> Mismatch | None:
         """Return the item of a row, None for none."""
@@ -83,24 +85,42 @@ class RoomModel(QAbstractTableModel):
         """Return how many columns there are."""
         return 0 if parent.isValid() else self.kind_column + 3
 
+    def _is_renewed(self, items: Sequence[Mismatch], room: Room) -> bool:
+        """Take the same items with something settled; only their rows are painted again."""
+        same_place = self._segment == room.segment
+        same_lanes = self.lanes == tuple(lane.label for lane in room.lanes)
+        keys = [each.key for each in items]
+        if not (same_place and same_lanes and keys == [each.key for each in self._items]):
+            return False
+        before, self._items = self._items, tuple(items)
+        for row, (old, new) in enumerate(zip(before, items, strict=True)):
+            if old != new:
+                self._tell_row(row)
+        return True
+
+    def _tell_row(self, row: int) -> None:
+        self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return a cell's value for one role."""
         item, column = self._items[index.row()], index.column()
-        assert self._segment is not None  # noqa: S101 set with the items
-        text = self._text(item, column)
-        is_lane = _FIRST <= column < self.kind_column
+        if role == ITEM_ROLE:
+            return item
+        if role == GIVEN_ROLE:
+            is_lane = _FIRST <= column < self.kind_column
+            return item.given[column - _FIRST] if is_lane else None
         if role == Qt.ItemDataRole.FontRole:
             return font("body_strong") if column == _TIME else None
-        values: dict[int, object] = {
-            ITEM_ROLE: item,
-            GIVEN_ROLE: item.given[column - _FIRST] if is_lane else None,
-            Qt.ItemDataRole.DisplayRole: text,
-            Qt.ItemDataRole.AccessibleTextRole: (
-                spoken(item, self._segment) if column < _FIRST else text
-            ),
-            Qt.ItemDataRole.ForegroundRole: "muted" if column == self.kind_column else None,
-        }
-        return values.get(role)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return "muted" if column == self.kind_column else None
+        return self._words(item, column, role=role)
+
+    def _words(self, item: Mismatch, column: int, *, role: int) -> str | None:
+        if role == Qt.ItemDataRole.AccessibleTextRole and column < _FIRST:
+            assert self._segment is not None  # noqa: S101 set with the items
+            return spoken(item, self._segment)
+        is_asked = role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
+        return self._text(item, column) if is_asked else None
 
     def headerData(
         self,
@@ -115,16 +135,18 @@ class RoomModel(QAbstractTableModel):
 
     def _text(self, item: Mismatch, column: int) -> str:
         assert self._segment is not None  # noqa: S101 set with the items
+        if column == _PLAY:
+            return "Hear"
+        if column == _TIME:
+            return time_words(item, self._segment) or "whole"
+        if column < self.kind_column:
+            return given_words(item.given[column - _FIRST])
+        if column == self.kind_column:
+            return item.kind_words
+        if column == self.kind_column + 1:
+            return said_words(item)
         is_now = item.is_open and item.key == self._chosen
-        words = (
-            "Hear",
-            time_words(item, self._segment) or "whole",
-            *(given_words(each) for each in item.given),
-            item.kind_words,
-            said_words(item),
-            "discussing" if is_now else settled_words(item.settled),
-        )
-        return words[column]
+        return "discussing" if is_now else settled_words(item.settled)
 
 
 class _PlayDelegate(RowDelegate):
@@ -216,9 +238,14 @@ class RoomTable(PlainTable):
         self, items: Sequence[Mismatch], room: Room, *, categories: Mapping[str, Category]
     ) -> None:
         """Show other items."""
+        n_columns = self.items.columnCount()
         self._is_filling = True
         self.items.show_items(items, room, categories=categories)
         self._is_filling = False
+        if self.items.columnCount() != n_columns:
+            self._arrange_columns()
+
+    def _arrange_columns(self) -> None:
         for column in range(self.items.columnCount()):
             delegate = self._plain
             if column == _PLAY:
