@@ -1,5 +1,6 @@
 """Writes sound block by block as WAV or M4A, with nothing in it that says whose it is."""
 
+import contextlib
 import os
 from enum import StrEnum
 from fractions import Fraction
@@ -116,6 +117,10 @@ class SoundWriter:
                 self._out.close()
                 self._file.flush()
                 os.fsync(self._file.fileno())
+            else:
+                # What is written of it goes anyway; only the error that is under way counts.
+                with contextlib.suppress(OSError, av.error.FFmpegError):
+                    self._out.close()
         finally:
             self._file.close()
 
