@@ -1,6 +1,6 @@
 """The pad of behaviour codes: key, name and running count of each, by category."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from fsh_coder.domain.rubric import BehaviourCode, CodeGroup, Rubric
 from fsh_coder.ui.coding.behaviour_tile import BehaviourTile
+from fsh_coder.ui.coding.key_map import KeyMap
 from fsh_coder.ui.coding.pad_columns import split_groups
 from fsh_coder.ui.kit.buttons import Button, IconButton
 from fsh_coder.ui.kit.card import Line, Pane
@@ -41,6 +42,7 @@ class BehaviourPad(Pane):
         self._counts: Mapping[str, int] = {}
         self._hidden = self._compact = False
         self._n_columns = 2
+        self._keys: KeyMap | None = None
         self._removal = ""
         self._hint = _RemovalHint()
         self.head = PaneHead("Behaviours")
@@ -69,6 +71,21 @@ class BehaviourPad(Pane):
         self._rubric = rubric
         self._counts = {}
         self._build()
+
+    def set_keys(self, keys: KeyMap) -> None:
+        """Show which keys mark the codes for this coder."""
+        self._keys = keys
+        for code, tile in self._tiles.items():
+            tile.set_caps(keys.code_caps(code))
+        self._show_eye()
+        room = max((tile.cap_width() for tile in self._tiles.values()), default=0)
+        for tile in self._tiles.values():
+            tile.set_cap_room(room)
+
+    def show_followers(self, codes: Collection[str] | None) -> None:
+        """Show which codes the second key may choose; None when none is waited for."""
+        for code, tile in self._tiles.items():
+            tile.set_follows(None if codes is None else code in codes)
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Show how often each code was marked."""
@@ -136,7 +153,9 @@ class BehaviourPad(Pane):
         self.hide_button.setText(words)
         self.hide_button.set_icon_name(icon)
         self.hide_button.setVisible(not self._compact)
-        self.eye.set_label(words)
+        key = "F9" if self._keys is None else self._keys.words("counts")
+        self.hide_button.setToolTip(f"{words} ({key})")
+        self.eye.set_label(words, shortcut=key)
         self.eye.set_icon_name(icon)
         self.eye.setVisible(self._compact)
 
@@ -176,6 +195,8 @@ class BehaviourPad(Pane):
         self._scroll.setWidget(inside)
         if old is not None:
             old.deleteLater()
+        if self._keys is not None:
+            self.set_keys(self._keys)
         self.set_counts(self._counts)
 
     def _weight(self, groups: tuple[CodeGroup, ...], rubric: Rubric) -> int:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from fsh_coder.domain.rubric import BehaviourCode
 from fsh_coder.ui.kit.fonts import font
-from fsh_coder.ui.kit.key_cap import paint_key_cap
+from fsh_coder.ui.kit.key_cap import key_cap_size, paint_key_cap
 from fsh_coder.ui.kit.paint import paint_box
 from fsh_coder.ui.kit.shapes import Category, paint_shape
 from fsh_coder.ui.kit.theme import current_theme
@@ -15,6 +15,9 @@ TILE_HEIGHT = 46
 COMPACT_HEIGHT = 27
 LIT_MS = 150
 _CAP = 24
+_PAIR_CAP = 20
+_PAIR_GAP = 3
+_DIMMED = 0.3
 
 
 class BehaviourTile(QAbstractButton):
@@ -38,13 +41,14 @@ class BehaviourTile(QAbstractButton):
         self._code, self._category, self._compact = code, category, compact
         self._count: int | None = 0
         self._is_lit = False
+        self._caps: tuple[str, ...] = ()
+        self._cap_room = float(_CAP)
+        self._follows: bool | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        rules = "\n".join(f"• {rule}" for rule in code.decision_rules)
-        self.setToolTip(f"{code.label} ({code.hotkey})\n{code.definition}\n{rules}".strip())
         self.setAccessibleDescription(code.definition)
-        self._rename()
+        self.set_caps(code.keys)
 
     @property
     def count(self) -> int | None:
@@ -63,6 +67,43 @@ class BehaviourTile(QAbstractButton):
             self._rename()
             self.update()
 
+    @property
+    def caps(self) -> tuple[str, ...]:
+        """Return the caps shown: of one key, or of two to press one after the other."""
+        return self._caps
+
+    def set_caps(self, caps: tuple[str, ...]) -> None:
+        """Show which keys mark the code."""
+        self._caps = caps
+        self._cap_room = self.cap_width()
+        code = self._code
+        rules = "\n".join(f"• {rule}" for rule in code.decision_rules)
+        keys = f" ({' '.join(caps)})" if caps else ""
+        self.setToolTip(f"{code.label}{keys}\n{code.definition}\n{rules}".strip())
+        self._rename()
+        self.update()
+
+    def cap_width(self) -> float:
+        """Return how much room the caps take, in logical pixels."""
+        widths = [self._one_cap(cap) for cap in self._caps]
+        return max(float(_CAP), sum(widths) + _PAIR_GAP * (len(widths) - 1))
+
+    def set_cap_room(self, room: float) -> None:
+        """Keep this much room for the caps, so that all names of a pad begin at one line."""
+        self._cap_room = room
+        self.update()
+
+    @property
+    def follows(self) -> bool | None:
+        """Whether its second key may come now; None while no second key is waited for."""
+        return self._follows
+
+    def set_follows(self, follows: bool | None) -> None:  # noqa: FBT001 as any Qt setter
+        """Show whether its second key may come now; None when none is waited for."""
+        if follows is not self._follows:
+            self._follows = follows
+            self.update()
+
     def light(self) -> None:
         """Light up for a moment."""
         self._is_lit = True
@@ -76,6 +117,8 @@ class BehaviourTile(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the tile."""
         painter = QPainter(self)
+        if self._follows is False:
+            painter.setOpacity(_DIMMED)
         if self._compact:
             self._paint_compact(painter)
         else:
@@ -101,12 +144,9 @@ class BehaviourTile(QAbstractButton):
         theme = current_theme()
         self._paint_ground(painter, framed=True)
         middle = self.height() / 2
-        cap = QRectF(9, middle - _CAP / 2, _CAP, _CAP)
         enabled = self.isEnabled()
-        paint_key_cap(
-            painter, cap, self._code.hotkey.upper(), theme=theme, ink="text" if enabled else "faint"
-        )
-        left = cap.right() + 9
+        self._paint_caps(painter, 9)
+        left = 9 + self._cap_room + 9
         right = self.width() - 10.0
         flags = Qt.AlignmentFlag.AlignVCenter
         if self._count is not None:
@@ -134,14 +174,15 @@ class BehaviourTile(QAbstractButton):
         theme = current_theme()
         self._paint_ground(painter, framed=False)
         middle = self.height() / 2
-        cap = QRectF(3, middle - 11, 22, 22)
-        paint_key_cap(painter, cap, self._code.hotkey.upper(), theme=theme)
-        shape = QRectF(35, middle - 4.5, 9, 9)
+        self._paint_caps(painter, 3)
+        left = 3 + self._cap_room + 8
+        shape = QRectF(left, middle - 4.5, 9, 9)
         paint_shape(painter, shape, self._category, colour=theme.colour(self._category.token))
         painter.setFont(font("code"))
         painter.setPen(theme.colour("text" if self.isEnabled() else "faint"))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(QRectF(53, 0, self.width() - 90, self.height()), flags, self._code.short)
+        words = QRectF(left + 18, 0, self.width() - left - 55, self.height())
+        painter.drawText(words, flags, self._code.short)
         if self._count is not None:
             painter.setFont(font("body"))
             painter.setPen(theme.colour("muted"))
@@ -149,12 +190,33 @@ class BehaviourTile(QAbstractButton):
             right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
             painter.drawText(box, right, str(self._count))
 
+    def _paint_caps(self, painter: QPainter, left: float) -> None:
+        theme = current_theme()
+        is_pair = len(self._caps) > 1
+        height = _PAIR_CAP if is_pair else (_CAP - 2 if self._compact else _CAP)
+        for number, cap in enumerate(self._caps):
+            box = QRectF(left, (self.height() - height) / 2, self._one_cap(cap), height)
+            is_pressed = self._follows is True and number == 0
+            ink = "text" if self.isEnabled() else "faint"
+            painter.save()
+            if is_pressed:
+                painter.setOpacity(_DIMMED)
+            paint_key_cap(painter, box, cap, theme=theme, ink=ink)
+            painter.restore()
+            left += box.width() + _PAIR_GAP
+
+    def _one_cap(self, cap: str) -> float:
+        height = _PAIR_CAP if len(self._caps) > 1 else _CAP - (2 if self._compact else 0)
+        return key_cap_size(cap, height=height)[0]
+
     def _unlight(self) -> None:
         self._is_lit = False
         self.update()
 
     def _rename(self) -> None:
-        words = f"{self._code.short}, {self._code.label}, key {self._code.hotkey.upper()}"
+        words = f"{self._code.short}, {self._code.label}"
+        if self._caps:
+            words += f", key {' '.join(self._caps)}"
         if self._count is not None:
             words += f", {self._count} marked"
         self.setAccessibleName(words)

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.ui.coding.commands import Section, commands
 from fsh_coder.ui.coding.flag_sprites import category_of
-from fsh_coder.ui.kit.buttons import IconButton
+from fsh_coder.ui.coding.key_map import KeyMap
+from fsh_coder.ui.kit.buttons import Button, IconButton
 from fsh_coder.ui.kit.card import Line, Pane
 from fsh_coder.ui.kit.fields import SearchField
 from fsh_coder.ui.kit.fonts import font
@@ -29,6 +30,8 @@ from fsh_coder.ui.kit.theme import current_theme
 
 _WIDTH, _HEIGHT = 1060, 672
 _THREE_COLUMNS_FROM_PX = 900
+# Words between caps, with the room they take.
+_BETWEEN = {"–": 16, "or": 20}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +48,20 @@ class SheetLine:
         return sought.casefold() in f"{self.short} {self.words} {' '.join(self.caps)}".casefold()
 
 
-def sheet_lines(rubric: Rubric) -> dict[str, tuple[SheetLine, ...]]:
+def sheet_lines(rubric: Rubric, keys: KeyMap) -> dict[str, tuple[SheetLine, ...]]:
     """Return the lines of the sheet by heading; commands with the same words share a line."""
     sections: dict[str, dict[str, SheetLine]] = {}
     for command in commands():
         lines = sections.setdefault(command.section.value, {})
-        before = lines.get(command.words)
-        caps = (*(before.caps if before else ()), *command.caps)
-        lines[command.words] = SheetLine(command.words, caps)
+        if command.words not in lines:
+            sharing = [each for each in commands() if each.words == command.words]
+            lines[command.words] = SheetLine(command.words, keys.caps(sharing))
     ratings = sections[Section.RATINGS.value]
     rate = SheetLine("Rate; 0 for not rated", ("1", "–", "5", "0"))
     sections[Section.RATINGS.value] = {rate.words: rate, **ratings}
     codes = {
         code.key: SheetLine(
-            code.label, (code.hotkey.upper(),), code.short, category_of(rubric, code)
+            code.label, keys.code_caps(code.key, every=True), code.short, category_of(rubric, code)
         )
         for code in rubric.codes
     }
@@ -74,18 +77,23 @@ class CheatSheet(QWidget):
     Args:
         parent: the window it covers.
         rubric: whose codes are listed.
+        keys: the coder's.
         session_label: what is coded.
 
     Signals:
         closed: it has gone.
+        change_asked: "Change keys…" was pressed; it has gone.
     """
 
     closed = Signal()
+    change_asked = Signal()
 
-    def __init__(self, parent: QWidget, *, rubric: Rubric, session_label: str) -> None:
+    def __init__(
+        self, parent: QWidget, *, rubric: Rubric, keys: KeyMap, session_label: str
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName("Keys")
-        self._lines = sheet_lines(rubric)
+        self._lines = sheet_lines(rubric, keys)
         self._panel = Pane(parent=self)
         self._search = SearchField("Find a key or action")
         self._search.setFixedWidth(240)
@@ -189,7 +197,15 @@ class CheatSheet(QWidget):
         row.setContentsMargins(24, 11, 24, 11)
         row.addWidget(Text("Capital letters and Caps Lock make no difference.", colour="muted"), 1)
         row.addWidget(KeyLine("[?] or [Esc] closes"))
+        change = Button("Change keys…", size="small", icon="keyboard")
+        change.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        change.clicked.connect(self._on_change)
+        row.addWidget(change)
         return made
+
+    def _on_change(self) -> None:
+        self.close_now()
+        self.change_asked.emit()
 
     def _place(self) -> None:
         parent = self.parentWidget()
@@ -293,10 +309,13 @@ class _LineView(QWidget):
         theme = current_theme()
         right = float(self.width())
         for cap in reversed(self._line.caps):
-            if cap == "–":
+            if cap in _BETWEEN:
+                painter.setFont(font("helper"))
                 painter.setPen(theme.colour("muted"))
-                painter.drawText(QRectF(right - 14, 1, 12, 30), Qt.AlignmentFlag.AlignCenter, cap)
-                right -= 16
+                wide = _BETWEEN[cap]
+                box = QRectF(right - wide + 2, 1, wide - 4, 30)
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, cap)
+                right -= wide
                 continue
             width, height = key_cap_size(cap)
             paint_key_cap(painter, QRectF(right - width, 6, width, height), cap, theme=theme)

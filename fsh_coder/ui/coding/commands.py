@@ -1,12 +1,7 @@
 """Every key of the coding screen but those of the codes, each with its words and its use."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
 
 
 class Section(StrEnum):
@@ -22,8 +17,13 @@ class Section(StrEnum):
 class Command:
     """One thing a key does.
 
-    ``keys`` are all sequences that do it; ``caps`` is how the first is shown. Commands with
-    the same words share one line of the sheet. ``repeats`` says whether a held key goes on.
+    ``keys`` are all sequences that do it as shipped; ``caps`` is how the first is shown.
+    Commands with the same words share one line of the sheet; ``alone`` says which of them it
+    is, where it stands alone. ``repeats`` says whether a held key goes on. Which keys do it for
+    a coder tells the `KeyMap`.
+
+    No key may be a bare letter or digit but those of `RESERVED_HOTKEYS`: all others belong to
+    rubrics.
     """
 
     name: str
@@ -32,6 +32,12 @@ class Command:
     caps: tuple[str, ...]
     section: Section
     repeats: bool = False
+    alone: str = ""
+
+    @property
+    def deed(self) -> str:
+        """What it does, in words that no other command has."""
+        return self.alone or self.words
 
 
 def commands() -> tuple[Command, ...]:
@@ -40,18 +46,34 @@ def commands() -> tuple[Command, ...]:
 
 
 def _listening() -> tuple[Command, ...]:
-    at, ctrl = Section.LISTEN, "Shift"
+    at, held = Section.LISTEN, "Shift"
+    five, one = "Back or on 5 s", "Back or on 1 s"
+    ends, speed = "To the start or end", "Slower or faster"
+    loud, zoom = "Softer or louder", "Zoom in or out"
+    stretch = "Stretch from here, to here"
+    media = ("Media Play", "Media Pause", "Toggle Media Play/Pause")
     return (
-        Command("play", "Play or pause", ("Space",), ("Space",), at),
-        Command("step_back", "Back or on 5 s", ("Left",), ("←",), at, repeats=True),
-        Command("step_on", "Back or on 5 s", ("Right",), ("→",), at, repeats=True),
-        Command("second_back", "Back or on 1 s", ("Shift+Left",), (ctrl, "←"), at, repeats=True),
-        Command("second_on", "Back or on 1 s", ("Shift+Right",), ("→",), at, repeats=True),
-        Command("slower", "Slower or faster", (",",), (",",), at, repeats=True),
-        Command("faster", "Slower or faster", (".",), (".",), at, repeats=True),
-        Command("loop", "Loop the selection", ("L", "Shift+L"), ("L",), at),
-        Command("zoom_in", "Zoom in or out", ("+", "=", "Shift++", "Shift+="), ("+",), at),
-        Command("zoom_out", "Zoom in or out", ("-",), ("−",), at),
+        Command("play", "Play or pause", ("Space", *media), ("Space",), at),
+        Command("step_back", five, ("Left",), ("←",), at, repeats=True, alone="Back 5 s"),
+        Command("step_on", five, ("Right",), ("→",), at, repeats=True, alone="On 5 s"),
+        Command(
+            "second_back", one, ("Shift+Left",), (held, "←"), at, repeats=True, alone="Back 1 s"
+        ),
+        Command("second_on", one, ("Shift+Right",), ("→",), at, repeats=True, alone="On 1 s"),
+        Command("to_start", ends, ("Home",), ("Home",), at, alone="To the segment’s start"),
+        Command("to_end", ends, ("End",), ("End",), at, alone="To the segment’s end"),
+        Command("slower", speed, (",",), (",",), at, repeats=True, alone="Slower"),
+        Command("faster", speed, (".",), (".",), at, repeats=True, alone="Faster"),
+        Command("softer", loud, ("Ctrl+Down",), ("Ctrl", "↓"), at, repeats=True, alone="Softer"),
+        Command("louder", loud, ("Ctrl+Up",), ("↑",), at, repeats=True, alone="Louder"),
+        Command("mute", "Sound off or on", ("Ctrl+0",), ("Ctrl", "0"), at),
+        Command(
+            "stretch_from", stretch, ("Alt+Home",), ("Alt", "Home"), at, alone="Stretch from here"
+        ),
+        Command("stretch_to", stretch, ("Alt+End",), ("End",), at, alone="Stretch to here"),
+        Command("loop", "Loop the selection", ("L",), ("L",), at),
+        Command("zoom_in", zoom, ("+", "="), ("+",), at, alone="Zoom in"),
+        Command("zoom_out", zoom, ("-",), ("−",), at, alone="Zoom out"),
     )
 
 
@@ -66,45 +88,66 @@ def _undoing() -> tuple[Command, ...]:
 
 def _marking() -> tuple[Command, ...]:
     at = Section.MARKS
-    nudge, fine = "Move the mark 0.1 s", "Move the mark 0.01 s"
+    neighbour, nudge, fine = "Mark before or after", "Move the mark 0.1 s", "Move the mark 0.01 s"
     return (
-        Command("mark_before", "Mark before or after", ("Up",), ("↑",), at, repeats=True),
-        Command("mark_after", "Mark before or after", ("Down",), ("↓",), at, repeats=True),
+        Command("mark_before", neighbour, ("Up",), ("↑",), at, repeats=True, alone="Mark before"),
+        Command("mark_after", neighbour, ("Down",), ("↓",), at, repeats=True, alone="Mark after"),
         Command("hear_mark", "Hear it from 2 s before", ("Return", "Enter"), ("Enter",), at),
-        Command("note", "Note on the mark", ("N", "Shift+N"), ("N",), at),
-        Command("unsure", "Unsure, come back", ("U", "Shift+U"), ("U",), at),
+        Command("recode", "Give it another code", ("Ctrl+R",), ("Ctrl", "R"), at),
+        Command("note", "Note on the mark", ("N",), ("N",), at),
+        Command("unsure", "Unsure, come back", ("U",), ("U",), at),
+        Command("next_unsure", "Next unsure mark", ("Ctrl+U",), ("Ctrl", "U"), at),
+        Command("filter", "Show marks of one code", ("Ctrl+F",), ("Ctrl", "F"), at),
         Command("delete", "Delete the selected mark", ("Delete",), ("Delete",), at),
-        Command("earlier", nudge, ("Alt+Left",), ("Alt", "←"), at, repeats=True),
-        Command("later", nudge, ("Alt+Right",), ("→",), at, repeats=True),
-        Command("bit_earlier", fine, ("Alt+Shift+Left",), ("Alt", "Shift", "←"), at, repeats=True),
-        Command("bit_later", fine, ("Alt+Shift+Right",), ("→",), at, repeats=True),
+        Command(
+            "earlier", nudge, ("Alt+Left",), ("Alt", "←"), at, repeats=True, alone="0.1 s earlier"
+        ),
+        Command("later", nudge, ("Alt+Right",), ("→",), at, repeats=True, alone="0.1 s later"),
+        Command(
+            "bit_earlier",
+            fine,
+            ("Alt+Shift+Left",),
+            ("Alt", "Shift", "←"),
+            at,
+            repeats=True,
+            alone="0.01 s earlier",
+        ),
+        Command(
+            "bit_later",
+            fine,
+            ("Alt+Shift+Right",),
+            ("→",),
+            at,
+            repeats=True,
+            alone="0.01 s later",
+        ),
     )
 
 
 def _rating() -> tuple[Command, ...]:
     at = Section.RATINGS
+    pane = "Next pane, or the one before"
     return (
-        Command("next_pane", "Next pane, or the one before", ("F6",), ("F6",), at),
-        Command("pane_before", "Next pane, or the one before", ("Shift+F6",), ("Shift", "F6"), at),
+        Command("to_ratings", "Go to the ratings", ("Ctrl+G",), ("Ctrl", "G"), at),
+        Command("to_transcript", "Go to the transcript", ("Ctrl+T",), ("Ctrl", "T"), at),
+        Command("next_gap", "Go to what is missing next", ("F8",), ("F8",), at),
+        Command("next_pane", pane, ("F6",), ("F6",), at, alone="Next pane"),
+        Command("pane_before", pane, ("Shift+F6",), ("Shift", "F6"), at, alone="Pane before"),
+        Command("counts", "Hide or show counts", ("F9",), ("F9",), at),
         Command("widen", "Ratings wide, and back", ("F7",), ("F7",), at),
         Command("attach", "Attach the mark as evidence", ("Ctrl+E",), ("Ctrl", "E"), at),
-        Command("submit", "Submit", ("Ctrl+Return", "Ctrl+Enter"), ("Ctrl", "Enter"), at),
+        Command("fields", "Questions about the session", ("F4",), ("F4",), at),
+        Command("pass_back", "Go back to the pass before", ("Ctrl+B",), ("Ctrl", "B"), at),
+        Command(
+            "submit",
+            "Finish the pass, or submit",
+            ("Ctrl+Return", "Ctrl+Enter"),
+            ("Ctrl", "Enter"),
+            at,
+        ),
         Command("help", "Help on the code or dimension", ("F2",), ("F2",), at),
         Command("look_up", "Look up anything in the rubric", ("Shift+F2",), ("Shift", "F2"), at),
-        Command("sheet", "These keys", ("?", "Shift+?", "F1"), ("?",), at),
-        Command("leave_field", "Leave a field, drop the selection", ("Escape",), ("Esc",), at),
+        Command("history", "Who did what when", ("Ctrl+H",), ("Ctrl", "H"), at),
+        Command("sheet", "These keys", ("?", "F1"), ("?",), at),
+        Command("leave_field", "Leave a field, drop the selection", ("Esc",), ("Esc",), at),
     )
-
-
-def bind(owner: QWidget, actions: Mapping[str, Callable[[], None]]) -> None:
-    """Make the shortcuts of all commands for a screen; a command without action is our bug.
-
-    Raises:
-        KeyError: a command has no action.
-    """
-    for command in commands():
-        shortcut = QShortcut(owner)
-        shortcut.setKeys([QKeySequence(keys) for keys in command.keys])
-        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-        shortcut.setAutoRepeat(command.repeats)
-        shortcut.activated.connect(actions[command.name])

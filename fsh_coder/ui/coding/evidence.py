@@ -10,6 +10,7 @@ from fsh_coder.domain.recording import Segment
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.ui.coding.flag_sprites import category_of
 from fsh_coder.ui.coding.flow_row import FlowRow
+from fsh_coder.ui.coding.key_map import KeyMap
 from fsh_coder.ui.coding.time_window import in_segment
 from fsh_coder.ui.kit.chip import chip_width, paint_chip
 from fsh_coder.ui.kit.fonts import font
@@ -42,6 +43,11 @@ class EvidenceRow(FlowRow):
         self._attach = _AttachButton()
         self._attach.setParent(self)
         self._attach.clicked.connect(self.attach_asked)
+
+    def set_keys(self, keys: KeyMap) -> None:
+        """Name this coder's key."""
+        words = "Put the selected or last mark behind this score"
+        self._attach.setToolTip(f"{words} ({keys.words('attach')})")
 
     def show_marks(
         self,
@@ -173,7 +179,6 @@ class _AttachButton(QAbstractButton):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setToolTip("Put the selected or last mark behind this score (Ctrl+E)")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

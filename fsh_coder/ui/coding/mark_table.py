@@ -13,6 +13,7 @@ from fsh_coder.domain.observation import BehaviourMark, Speaker
 from fsh_coder.domain.recording import Segment
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.ui.coding import speakers
+from fsh_coder.ui.coding.key_map import KeyMap
 from fsh_coder.ui.coding.mark_delegates import (
     CodeDelegate,
     MarkDelegate,
@@ -48,6 +49,7 @@ class MarkTable(PlainTable):
         super().__init__("Marks", row_height=ROW_MARKS, hairlines=False, parent=parent)
         self._model = model
         self._may_write = True
+        self._keys: KeyMap | None = None
         self.chosen_row = self.near_row = -1
         self.theme = current_theme()
         self.setModel(model)
@@ -71,6 +73,10 @@ class MarkTable(PlainTable):
         """Let rows be changed, or not."""
         self._may_write = may_write
         self._model.set_may_write(may_write)
+
+    def set_keys(self, keys: KeyMap) -> None:
+        """Name this coder's keys in the menu of a row."""
+        self._keys = keys
 
     def select_mark(self, mark_id: MarkId | None) -> None:
         """Show a mark as selected; None for none."""
@@ -155,26 +161,33 @@ class MarkTable(PlainTable):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setAccessibleName("What to do with this mark")
-        menu.addAction("Hear it from 2 s before\tEnter", lambda: self.mark_clicked.emit(mark.id))
+        hear = self._keyed("Hear it from 2 s before", "hear_mark")
+        menu.addAction(hear, lambda: self.mark_clicked.emit(mark.id))
         changes = [
-            menu.addAction("Note…\tN", lambda: self.edit_note(mark.id)),
+            menu.addAction(self._keyed("Note…", "note"), lambda: self.edit_note(mark.id)),
             menu.addAction(
-                "Sure again\tU" if mark.is_unsure else "Unsure, come back\tU",
+                self._keyed("Sure again" if mark.is_unsure else "Unsure, come back", "unsure"),
                 lambda: self.unsure_asked.emit(mark.id),
             ),
             self._recode_action(menu, mark),
-            menu.addAction("Remove\tDelete", lambda: self.removal_asked.emit(mark.id)),
+            menu.addAction(
+                self._keyed("Remove", "delete"), lambda: self.removal_asked.emit(mark.id)
+            ),
         ]
         for action in changes:
             action.setEnabled(self._may_write)
         return menu
 
+    def _keyed(self, words: str, command: str) -> str:
+        return words if self._keys is None else f"{words}\t{self._keys.words(command)}"
+
     def _recode_action(self, menu: QMenu, mark: BehaviourMark) -> QAction:
-        codes = menu.addMenu("Another code")
+        codes = menu.addMenu(self._keyed("Another code", "recode"))
         codes.setAccessibleName("Another code")
         rubric = self._model.rubric
         for code in () if rubric is None else rubric.codes:
-            action = codes.addAction(f"{code.short}  {code.label}")
+            key = "" if self._keys is None else f"\t{' '.join(self._keys.code_caps(code.key))}"
+            action = codes.addAction(f"{code.short}  {code.label}{key}")
             action.setEnabled(code.key != mark.code)
             action.triggered.connect(
                 lambda _checked=False, key=code.key: self.recode_asked.emit(mark.id, key)
@@ -207,7 +220,6 @@ class MarksPane(Pane):
         self.filter_button.clicked.connect(self._open_filter)
         self.unsure_button = Button("1 unsure", kind="plain", size="small", icon="flag")
         self.unsure_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.unsure_button.setToolTip("Go to the next mark that is flagged unsure")
         self.unsure_button.clicked.connect(self.unsure_wanted)
         self.head.add_right(self.filter_button)
         self.head.add_right(self.unsure_button)
@@ -226,6 +238,13 @@ class MarksPane(Pane):
         self._code = self._speaker = None
         self.model.show_rubric(rubric, segment=segment)
         self._show_filter()
+
+    def set_keys(self, keys: KeyMap) -> None:
+        """Name this coder's keys."""
+        self.table.set_keys(keys)
+        self.filter_button.setToolTip(f"Show marks of one code ({keys.words('filter')})")
+        words = "Go to the next mark that is flagged unsure"
+        self.unsure_button.setToolTip(f"{words} ({keys.words('next_unsure')})")
 
     def set_marks(self, marks: Sequence[BehaviourMark]) -> None:
         """Show the marks, in order of time."""

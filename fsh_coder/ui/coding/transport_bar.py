@@ -8,6 +8,7 @@ from fsh_coder.domain.observation import HeardSpan
 from fsh_coder.domain.recording import Segment
 from fsh_coder.ui.coding.clock import Clock
 from fsh_coder.ui.coding.heard_bar import HeardBar
+from fsh_coder.ui.coding.key_map import KeyMap
 from fsh_coder.ui.coding.time_window import span_words
 from fsh_coder.ui.kit.buttons import Button, IconButton
 from fsh_coder.ui.kit.card import Line, Pane
@@ -42,6 +43,7 @@ class TransportBar(Pane):
         super().__init__("raised", parent=parent)
         self.setAccessibleName("Listening")
         self.setFixedHeight(TRANSPORT_HEIGHT)
+        self._play_key, self._mute_key = "Space", "Ctrl+0"
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 0, 12, 0)
         self._row.setSpacing(8)
@@ -60,6 +62,31 @@ class TransportBar(Pane):
         self.clock.show_segment(segment)
         self.heard.show_segment(segment)
 
+    def set_keys(self, keys: KeyMap) -> None:
+        """Name this coder's keys."""
+        self._play_key, self._mute_key = keys.words("play"), keys.words("mute")
+        named = (
+            (self.play_button, "play"),
+            (self.slower, "slower"),
+            (self.faster, "faster"),
+            (self.loudness, "mute"),
+            (self.zoom_in, "zoom_in"),
+            (self.zoom_out, "zoom_out"),
+        )
+        for button, command in named:
+            button.set_label(button.accessibleName(), shortcut=keys.words(command))
+        for button, word, whole, part in (
+            (self.back_button, "Back", "step_back", "second_back"),
+            (self.on_button, "On", "step_on", "second_on"),
+        ):
+            button.setToolTip(f"{word} ({keys.words(whole)}); {keys.words(part)} for 1 s")
+        self.volume.setToolTip(f"Volume ({keys.words('softer')}, {keys.words('louder')})")
+        loop, unsure = keys.words("loop"), keys.words("unsure")
+        self.loop_button.setToolTip(f"Repeat the stretch chosen on the waveform ({loop})")
+        self.unsure_button.set_key(unsure)
+        words = "Flag the selected or last mark: unsure, come back"
+        self.unsure_button.setToolTip(f"{words} ({unsure})")
+
     def set_step(self, step_ms: int) -> None:
         """Name how far one step goes."""
         words = span_words(step_ms)
@@ -75,7 +102,7 @@ class TransportBar(Pane):
     def set_playing(self, on: bool) -> None:  # noqa: FBT001 one word as any Qt setter
         """Show what the play button would do."""
         self.play_button.set_icon_name("pause" if on else "play")
-        self.play_button.set_label("Pause" if on else "Play", shortcut="Space")
+        self.play_button.set_label("Pause" if on else "Play", shortcut=self._play_key)
 
     def set_speed(self, speed: float) -> None:
         """Show the speed."""
@@ -92,7 +119,7 @@ class TransportBar(Pane):
         """Show whether there is a sound card."""
         self.loudness.set_icon_name("volume-x" if silent else "volume-2")
         words = "No sound card: playing silently" if silent else "Sound on or off"
-        self.loudness.set_label(words)
+        self.loudness.set_label(words, shortcut=self._mute_key)
 
     def set_selection(self, stretch: tuple[int, int] | None) -> None:
         """Name how long the chosen stretch is."""
@@ -136,13 +163,11 @@ class TransportBar(Pane):
     # --- Making -----------------------------------------------------------------------
 
     def _add_playing(self) -> None:
-        self.play_button = IconButton("play", "Play", shortcut="Space", size=36, filled=True)
+        self.play_button = IconButton("play", "Play", size=36, filled=True)
         self.play_button.clicked.connect(self.play_asked)
         self.back_button = Button("5 s", kind="plain", icon="rotate-ccw")
-        self.back_button.setToolTip("Back (←); Shift with ← for 1 s")
         self.back_button.clicked.connect(self.back_asked)
         self.on_button = Button("5 s", kind="plain", icon="rotate-cw")
-        self.on_button.setToolTip("On (→); Shift with → for 1 s")
         self.on_button.clicked.connect(self.on_asked)
         self.clock = Clock()
         self._lines = [Line(upright=True) for _ in range(3)]
@@ -156,12 +181,12 @@ class TransportBar(Pane):
 
     def _add_speed_and_volume(self) -> None:
         self._speed_word = Text("Speed", role="helper", colour="muted")
-        self.slower = IconButton("minus", "Slower", shortcut=",", size=24)
+        self.slower = IconButton("minus", "Slower", size=24)
         self.slower.clicked.connect(self.slower_asked)
         self.speed = Text("1.0×", role="label")
         self.speed.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.speed.setFixedWidth(38)
-        self.faster = IconButton("plus", "Faster", shortcut=".", size=24)
+        self.faster = IconButton("plus", "Faster", size=24)
         self.faster.clicked.connect(self.faster_asked)
         self._speed_parts = (self.slower, self.speed, self.faster)
         self.loudness = IconButton("volume-2", "Sound on or off", size=28)
@@ -179,22 +204,20 @@ class TransportBar(Pane):
     def _add_loop_and_unsure(self) -> None:
         self.loop_button = Button("Loop", icon="repeat")
         self.loop_button.setCheckable(True)
-        self.loop_button.setToolTip("Repeat the stretch chosen on the waveform (L)")
         self.loop_button.clicked.connect(self.loop_asked)
         self.unsure_button = Button("Unsure", icon="flag", key="U")
-        self.unsure_button.setToolTip("Flag the selected or last mark: unsure, come back (U)")
         self.unsure_button.clicked.connect(self.unsure_asked)
         self._row.addWidget(self.loop_button)
         self._row.addWidget(self.unsure_button)
 
     def _add_heard_and_zoom(self) -> None:
         self.heard = HeardBar()
-        self.zoom_out = IconButton("zoom-out", "See more time", shortcut="−", size=28)
+        self.zoom_out = IconButton("zoom-out", "See more time", size=28)
         self.zoom_out.clicked.connect(self.zoom_out_asked)
         self.zoom_words = Text("60 s", role="helper", colour="muted")
         self.zoom_words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.zoom_words.setMinimumWidth(40)
-        self.zoom_in = IconButton("zoom-in", "See less time", shortcut="+", size=28)
+        self.zoom_in = IconButton("zoom-in", "See less time", size=28)
         self.zoom_in.clicked.connect(self.zoom_in_asked)
         self._row.addWidget(self.heard)
         self._row.addSpacing(6)
@@ -219,7 +242,6 @@ class _VolumeSlider(QSlider):
         self.setFixedWidth(72)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName("Volume")
-        self.setToolTip("Volume")
         self.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

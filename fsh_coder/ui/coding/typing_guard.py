@@ -15,11 +15,16 @@ _PASSED = frozenset({Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab})
 _EDITING = frozenset({Qt.Key.Key_Z, Qt.Key.Key_Y, Qt.Key.Key_Left, Qt.Key.Key_Right})
 
 
+# Qt numbers the keys of media, browsers and pedals from here; none of them edits text.
+_FIRST_MEDIA_KEY = Qt.Key.Key_Back
+
+
 class TypingGuard(QObject):
     """An event filter for one text field; the field owns it.
 
     Qt spares letters typed into a field, but not arrows, Enter or Delete. Whatever edits text
-    stays in the field; Esc, function keys and Ctrl with Enter still reach the screen.
+    stays in the field; Esc, function and media keys (pedals send them) and Ctrl with Enter still
+    reach the screen.
     """
 
     def __init__(self, field: QWidget) -> None:
@@ -37,14 +42,18 @@ class TypingGuard(QObject):
 
 def is_typing() -> bool:
     """Whether the keyboard is in a text field."""
-    focused = QApplication.focusWidget()
-    return isinstance(focused, QLineEdit | QPlainTextEdit | QTextEdit | QAbstractSpinBox)
+    return is_text_field(QApplication.focusWidget())
+
+
+def is_text_field(widget: object) -> bool:
+    """Whether a widget takes what is typed as text."""
+    return isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit | QAbstractSpinBox)
 
 
 def _belongs_to_field(event: QKeyEvent) -> bool:
     key = Qt.Key(event.key())
     held = event.modifiers()
-    if key in _PASSED or Qt.Key.Key_F1 <= key <= Qt.Key.Key_F35:
+    if key in _PASSED or Qt.Key.Key_F1 <= key <= Qt.Key.Key_F35 or key >= _FIRST_MEDIA_KEY:
         return False
     if held & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
         return key in _EDITING
