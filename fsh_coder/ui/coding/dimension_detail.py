@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fsh_coder.domain.observation import BehaviourMark
+from fsh_coder.domain.ratings import Rating
 from fsh_coder.domain.recording import Segment
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.ui.coding.anchor_rows import AnchorList, PointedAnchor
@@ -17,7 +18,7 @@ class DimensionDetail(QWidget):
     """One dimension's anchors, reason and evidence; used by both rating forms.
 
     Signals:
-        rated: dimension, score.
+        rated: dimension, rating.
         reason_given: dimension, text.
         attach_asked: dimension.
         detach_asked: dimension, mark id.
@@ -35,10 +36,12 @@ class DimensionDetail(QWidget):
         self._state: RatingState | None = None
         self._wide = wide
         self._may_write = True
-        self._pointed: int | None = None
+        self._pointed: Rating = None
         self.anchors = AnchorList(dense=not wide)
         self.anchors.chosen.connect(self._emit_rated)
         self.pointed = PointedAnchor()
+        self._why = Text("", role="body", colour="warn", wrap=True)
+        self._why.hide()
         self._asked = Text("", role="helper", colour="muted")
         self._caption = Text("Reason", role="label" if wide else "helper")
         self.reason = ReasonField()
@@ -69,7 +72,9 @@ class DimensionDetail(QWidget):
         self.reason.setAccessibleName(f"Reason for {label}")
         self.reason.show_reason(state.reason)
         self._asked.setText(self._asked_words(state))
-        self.anchors.show_dimension(state.dimension, state.score)
+        self.anchors.show_dimension(state.dimension, state.shown)
+        self.anchors.setEnabled(self._may_write and not state.is_ruled_out)
+        self._show_why(state)
         self._show_pointed()
         self.evidence.show_marks(
             state.evidence,
@@ -79,9 +84,9 @@ class DimensionDetail(QWidget):
             may_write=self._may_write,
         )
 
-    def set_pointed(self, score: int | None) -> None:
-        """Show the anchor of the score that is pointed at."""
-        self._pointed = score
+    def set_pointed(self, rating: Rating) -> None:
+        """Show the anchor of the rating that is pointed at."""
+        self._pointed = rating
         self._show_pointed()
 
     def set_may_write(self, may_write: bool) -> None:  # noqa: FBT001 one word as any Qt setter
@@ -95,6 +100,10 @@ class DimensionDetail(QWidget):
         self.anchors.setVisible(on)
         self.pointed.setVisible(not on)
 
+    def tell_heard(self, on: bool) -> None:  # noqa: FBT001 one word as any Qt setter
+        """Tell what is often heard at every score, where there is room for it."""
+        self.anchors.tell_heard(on)
+
     def commit(self) -> None:
         """Hand on a reason that is still being typed."""
         self.reason.commit()
@@ -103,6 +112,7 @@ class DimensionDetail(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
+        column.addWidget(self._why)
         column.addWidget(self.pointed)
         column.addWidget(self.anchors)
         row = QHBoxLayout()
@@ -121,16 +131,28 @@ class DimensionDetail(QWidget):
             return "saved as you type"
         return "asked for by this rubric" if state.dimension.reason_required else "if you like"
 
+    def _show_why(self, state: RatingState) -> None:
+        """Say in words what another rating settles here, or contradicts."""
+        words = ""
+        if state.conflict:
+            why = f"This does not fit: {state.settled_by}" if state.settled_by else state.conflict
+            words = f"{why}. Change one of the two."
+        elif state.is_ruled_out:
+            words = f"There is nothing to rate here: {state.settled_by}."
+        self._why.set_colour("warn" if state.conflict else "muted")
+        self._why.setText(words)
+        self._why.setVisible(bool(words))
+
     def _show_pointed(self) -> None:
         if self._state is None:
             return
         self.anchors.set_pointed(self._pointed)
-        score = self._state.score if self._pointed is None else self._pointed
-        self.pointed.show_anchor(self._state.dimension, score)
+        rating = self._state.shown if self._pointed is None else self._pointed
+        self.pointed.show_anchor(self._state.dimension, rating)
 
-    def _emit_rated(self, score: int) -> None:
+    def _emit_rated(self, rating: Rating) -> None:
         if self._state is not None and self._may_write:
-            self.rated.emit(self._state.dimension.key, score)
+            self.rated.emit(self._state.dimension.key, rating)
 
     def _on_reason(self, text: str) -> None:
         if self._state is not None and self._may_write:

@@ -1,5 +1,6 @@
 """Listening: the player with what a coder expects of it, and what was heard."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -22,12 +23,14 @@ class Listening(QObject):
         playing_changed: sound began to run or fell silent.
         speed_changed: 0.5 to 2.
         failed: the sound broke off; the exception.
+        held: a sentence why the play head was not moved.
     """
 
     moved = Signal(int)
     playing_changed = Signal(bool)
     speed_changed = Signal(float)
     failed = Signal(object)
+    held = Signal(str)
 
     def __init__(self, player: Player, *, settings: Settings, parent: QObject) -> None:
         super().__init__(parent)
@@ -39,6 +42,7 @@ class Listening(QObject):
         self._steps_back = False
         self._was_playing = False
         self._loop: tuple[int, int] | None = None
+        self._seek_guard: Callable[[int], str] | None = None
         self.heard = HeardTracker()
         self._frames = QTimer(self)
         self._frames.setTimerType(Qt.TimerType.PreciseTimer)
@@ -50,6 +54,7 @@ class Listening(QObject):
     def take(self, segment: Segment, *, at_ms: int, heard: tuple[HeardSpan, ...]) -> None:
         """Turn to a segment whose sound is not open yet; the play head stands at ``at_ms``."""
         self.close()
+        self._seek_guard = None
         self._segment = segment
         self._held_ms = at_ms
         self._steps_back = at_ms > segment.start_ms
@@ -134,7 +139,9 @@ class Listening(QObject):
         self.follow()
 
     def seek(self, at_ms: int) -> None:
-        """Go to a time, playing or not."""
+        """Go to a time, playing or not, where that is allowed."""
+        if not self.lets_seek(at_ms):
+            return
         self._steps_back = False
         if not self._is_open:
             self._held_ms = at_ms
@@ -146,6 +153,17 @@ class Listening(QObject):
                 self.heard.start(at_ms)
         self.moved.emit(self.position_ms())
 
+    def set_seek_guard(self, guard: Callable[[int], str] | None) -> None:
+        """Ask this before every jump: it gives a sentence why not, or ""; None lets all."""
+        self._seek_guard = guard
+
+    def lets_seek(self, at_ms: int) -> bool:
+        """Return whether the play head may go to a time; says so where it may not."""
+        reason = "" if self._seek_guard is None else self._seek_guard(at_ms)
+        if reason:
+            self.held.emit(reason)
+        return not reason
+
     def jump(self, by_ms: int) -> None:
         """Go some time back or on; never across the segment's ends from inside it."""
         at_ms = self.position_ms()
@@ -155,7 +173,9 @@ class Listening(QObject):
         self.seek(max(0, target))
 
     def hear_from(self, at_ms: int) -> None:
-        """Play from a time on."""
+        """Play from a time on, where that is allowed."""
+        if not self.lets_seek(max(0, at_ms)):
+            return
         self.seek(max(0, at_ms))
         self.play()
 

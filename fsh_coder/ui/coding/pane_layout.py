@@ -12,6 +12,16 @@ from fsh_coder.ui.settings import Settings
 _ROOMY_FROM_PX, _NORMAL_FROM_PX, _STACKED_FROM_PX = 1600, 1110, 830
 
 
+class Work(StrEnum):
+    """What the room is for: everything at once, or one pass of several."""
+
+    ALL = "all"
+    RATE = "rate"
+    PARSE = "parse"
+    CODE = "code"
+    CODE_UNITS = "code_units"
+
+
 class Build(StrEnum):
     """Which panes stand beside which."""
 
@@ -22,20 +32,31 @@ class Build(StrEnum):
     NARROW = "narrow"
     RATINGS_ONLY = "ratings_only"
     NO_CODES = "no_codes"
+    PARSE = "parse"
+    CODES = "codes"
+    CODES_NARROW = "codes_narrow"
 
 
 @dataclass(frozen=True, slots=True)
 class Panes:
-    """The four panes."""
+    """The panes; ``units`` is None where the rubric divides no speech into units."""
 
     marks: QWidget
     transcript: QWidget
     pad: QWidget
     ratings: QWidget
+    units: QWidget | None = None
+
+    def all(self) -> tuple[QWidget, ...]:
+        """Return those there are."""
+        units = () if self.units is None else (self.units,)
+        return (self.marks, self.transcript, self.pad, self.ratings, *units)
 
 
-def build_for(width: int, *, has_codes: bool, wide_ratings: bool) -> Build:
+def build_for(width: int, *, has_codes: bool, wide_ratings: bool, work: Work = Work.ALL) -> Build:
     """Return the build that a width gives room to."""
+    if work is not Work.ALL:
+        return _build_of_pass(width, work)
     if not has_codes:
         return Build.NO_CODES
     if wide_ratings:
@@ -45,6 +66,14 @@ def build_for(width: int, *, has_codes: bool, wide_ratings: bool) -> Build:
     if width >= _NORMAL_FROM_PX:
         return Build.NORMAL
     return Build.TABS if width >= _STACKED_FROM_PX else Build.NARROW
+
+
+def _build_of_pass(width: int, work: Work) -> Build:
+    if work is Work.RATE:
+        return Build.NO_CODES
+    if work is Work.PARSE:
+        return Build.PARSE
+    return Build.CODES if width >= _STACKED_FROM_PX else Build.CODES_NARROW
 
 
 class PaneLayout(QWidget):
@@ -72,7 +101,7 @@ class PaneLayout(QWidget):
             return
         self._build = (build, has_transcript)
         panes = self._panes
-        for pane in (panes.marks, panes.transcript, panes.pad, panes.ratings):
+        for pane in panes.all():
             pane.setParent(self)
             pane.hide()
         self._tabs = []
@@ -92,38 +121,63 @@ class PaneLayout(QWidget):
     def _made(self, build: Build, *, has_transcript: bool) -> QWidget:
         panes = self._panes
         transcript = [panes.transcript] if has_transcript else []
+        if build in (Build.PARSE, Build.CODES, Build.CODES_NARROW, Build.NO_CODES):
+            return self._made_for_pass(build, transcript)
         rest = 0
         match build:
             case Build.ROOMY:
-                parts = [panes.marks, *transcript, panes.pad, panes.ratings]
+                parts = [self._marks(), *transcript, panes.pad, panes.ratings]
                 sizes = [460, 474, 440, 472] if transcript else [934, 440, 472]
                 rest = len(transcript)
             case Build.NORMAL:
-                parts = [self._stacked([panes.marks, *transcript]), panes.pad, panes.ratings]
+                parts = [self._stacked([self._marks(), *transcript]), panes.pad, panes.ratings]
                 sizes = [446, 424, 420]
             case Build.WIDE_RATINGS:
-                parts = [self._stacked([panes.marks, *transcript]), panes.pad, panes.ratings]
+                parts = [self._stacked([self._marks(), *transcript]), panes.pad, panes.ratings]
                 sizes = [374, 168, 748]
             case Build.TABS:
-                parts = [self._stacked([panes.marks, *transcript]), self._codes_or_ratings()]
+                parts = [self._stacked([self._marks(), *transcript]), self._codes_or_ratings()]
                 sizes = [480, 424]
             case Build.NARROW:
                 parts = [self._marks_or_words(has_transcript), self._codes_or_ratings()]
                 sizes = [300, 330]
-            case Build.RATINGS_ONLY:
+            case _:
                 parts, sizes = [panes.ratings], [800]
-            case Build.NO_CODES:
+        return self._beside(parts, sizes, rest=rest)
+
+    def _made_for_pass(self, build: Build, transcript: list[QWidget]) -> QWidget:
+        """Return the panes that one kind of work needs, and no others."""
+        panes = self._panes
+        rest = 0
+        match build:
+            case Build.PARSE:
+                parts = [panes.units or panes.marks, *transcript]
+                sizes = [890, 400][: len(parts)]
+            case Build.CODES:
+                parts = [self._stacked([self._marks(), *transcript]), panes.pad]
+                sizes = [700, 590]
+            case Build.CODES_NARROW:
+                parts, sizes = [self._marks_or_words(bool(transcript)), panes.pad], [300, 330]
+            case _:
                 parts = [*transcript, panes.ratings]
                 sizes = [420, 870] if transcript else [870]
                 rest = len(transcript)
         return self._beside(parts, sizes, rest=rest)
+
+    def _marks(self) -> QWidget:
+        """Return the marks, behind the units where speech is divided into them."""
+        if self._panes.units is None:
+            return self._panes.marks
+        return self._tabbed([("Utterances", self._panes.units), ("Marks", self._panes.marks)])
 
     def _codes_or_ratings(self) -> "_Tabs":
         panes = self._panes
         return self._tabbed([("Behaviours", panes.pad), ("Ratings", panes.ratings)])
 
     def _marks_or_words(self, has_transcript: bool) -> "_Tabs":  # noqa: FBT001 says it by name
-        words = [("Marks", self._panes.marks)]
+        units = self._panes.units
+        words = [] if units is None else [("Utterances", units)]
+        words.append(("Marks", self._panes.marks))
         if has_transcript:
             words.append(("Transcript", self._panes.transcript))
         return self._tabbed(words)

@@ -1,41 +1,52 @@
-"""The scores of one dimension in a row of cells, painted by hand, one focus stop."""
+"""The scores of one dimension in a row of cells, painted by hand, one focus stop.
+
+A dimension that may be not applicable has a cell of its own for it, behind the scores.
+"""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from fsh_coder.domain.ratings import NOT_APPLICABLE, Rating
 from fsh_coder.domain.rubric import Dimension
 from fsh_coder.ui.coding.rating_keys import RatingKeys
 from fsh_coder.ui.coding.rating_state import RatingState
-from fsh_coder.ui.kit.fonts import font
+from fsh_coder.ui.kit.fonts import Role, font
 from fsh_coder.ui.kit.paint import paint_box
 from fsh_coder.ui.kit.theme import Theme, current_theme
 
 _CELL, _HEIGHT = 32, 28
+_NOT_APPLICABLE_CELL = 38
 _WIDEST = 240
+#: From this many cells on the row has no room beside a name.
+CROWDED_FROM = 7
 
 
 class RatingCells(QWidget):
     """Pointing at a cell shows its anchor before it is chosen; there is no default.
 
     Signals:
-        rated: the score that was chosen, None for not rated.
-        pointed: the score under the mouse, None for none.
+        rated: the rating that was chosen by mouse, a score or NOT_APPLICABLE.
+        keyed: the rating that was chosen by key, None for not rated.
+        pointed: the rating under the mouse, None for none.
         moved: Up or Down: to the dimension before (-1) or after (1).
         focused: the keyboard came here.
     """
 
     rated = Signal(object)
+    keyed = Signal(object)
     pointed = Signal(object)
     moved = Signal(int)
     focused = Signal()
 
     def __init__(self, dimension: Dimension, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._scores = tuple(dimension.scores())
-        self._dimension = dimension
-        self._score: int | None = None
-        self._pointed: int | None = None
+        scores: tuple[Rating, ...] = tuple(dimension.scores())
+        self._choices = (*scores, NOT_APPLICABLE) if dimension.not_applicable else scores
+        self._rating: Rating = None
+        self._is_ruled_out = False
+        self._is_in_conflict = False
+        self._pointed: Rating = None
         self._may_write = True
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -52,12 +63,24 @@ class RatingCells(QWidget):
 
     @property
     def score(self) -> int | None:
-        """Return the score shown; None means not rated."""
-        return self._score
+        """Return the score shown; None for not rated and for not applicable."""
+        return self._rating if isinstance(self._rating, int) else None
+
+    @property
+    def rating(self) -> Rating:
+        """Return the rating shown as chosen, also one that another rating settles."""
+        return self._rating
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether the cells want a line of their own."""
+        return len(self._choices) >= CROWDED_FROM
 
     def show_state(self, state: RatingState) -> None:
         """Show a rating."""
-        self._score = state.score
+        self._rating = state.shown
+        self._is_ruled_out = state.is_ruled_out
+        self._is_in_conflict = bool(state.conflict)
         self.setAccessibleName(state.spoken)
         self.update()
 
@@ -66,54 +89,75 @@ class RatingCells(QWidget):
         self._may_write = may_write
         self.update()
 
-    def cell(self, score: int) -> QRectF:
-        """Return where a score's cell lies; ValueError for no score of the scale."""
-        wide = self.width() / len(self._scores)
-        return QRectF(self._scores.index(score) * wide, 0, wide, self.height())
+    def cell(self, rating: Rating) -> QRectF:
+        """Return where a rating's cell lies; ValueError for none of the dimension's."""
+        place = self._choices.index(rating)
+        n_scores = len(self._choices) - self._may_be_not_applicable
+        behind = _NOT_APPLICABLE_CELL if self._may_be_not_applicable else 0
+        wide = (self.width() - behind) / n_scores
+        width = behind if rating is NOT_APPLICABLE else wide
+        return QRectF(place * wide, 0, width, self.height())
 
     def sizeHint(self) -> QSize:
         """All cells side by side."""
-        width = min(_WIDEST, _CELL * len(self._scores)) + 2
-        return QSize(width, _HEIGHT)
+        n_scores = len(self._choices) - self._may_be_not_applicable
+        behind = _NOT_APPLICABLE_CELL if self._may_be_not_applicable else 0
+        return QSize(min(_WIDEST, _CELL * n_scores) + behind + 2, _HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         """Never cut a cell."""
         return self.sizeHint()
 
+    @property
+    def _may_be_not_applicable(self) -> bool:
+        return self._choices[-1] is NOT_APPLICABLE
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the cells."""
         painter, theme = QPainter(self), current_theme()
         whole = QRectF(self.rect())
-        ground = theme.colour("surface" if self._may_write else "bg")
-        paint_box(painter, whole, fill=ground, border=None)
-        for score in self._scores:
-            self._paint_cell(painter, theme, score)
-        edge = theme.colour("control" if self._may_write else "line-strong")
+        is_open = self._may_write and not self._is_ruled_out
+        paint_box(painter, whole, fill=theme.colour("surface" if is_open else "bg"), border=None)
+        for rating in self._choices:
+            self._paint_cell(painter, theme, rating)
+        edge = theme.colour("control" if is_open else "line-strong")
+        if self._is_in_conflict:
+            edge = theme.colour("warn")
         paint_box(painter, whole, fill=None, border=edge)
 
-    def _paint_cell(self, painter: QPainter, theme: Theme, score: int) -> None:
-        cell = self.cell(score)
-        is_chosen, is_pointed = score == self._score, score == self._pointed
+    def _paint_cell(self, painter: QPainter, theme: Theme, rating: Rating) -> None:
+        cell = self.cell(rating)
+        is_open = self._may_write and not self._is_ruled_out
+        is_chosen, is_pointed = rating == self._rating, rating == self._pointed
         inside = cell.adjusted(0, 1, 0, -1)
-        ink = "text"
+        ink = "text" if is_open else "muted"
         if is_chosen:
-            token = "accent" if self._may_write else "muted"
-            paint_box(painter, inside, fill=theme.colour(token), border=None, radius=0)
-            ink = "on-accent" if self._may_write else "surface"
-        elif is_pointed and self._may_write:
+            fill, ink = self._chosen_look(rating)
+            paint_box(painter, inside, fill=theme.colour(fill), border=None, radius=0)
+        elif is_pointed and is_open:
             painter.fillRect(inside, theme.colour("sel"))
             ink = "accent"
-        if score != self._scores[0]:
+        if rating != self._choices[0]:
             line = QRectF(round(cell.left()), 1, 1, cell.height() - 2)
-            painter.fillRect(line, theme.colour("control"))
-        words = QFont(font("body_strong" if is_chosen or is_pointed else "label"))
-        painter.setFont(words)
-        painter.setPen(theme.colour(ink if self._may_write or is_chosen else "muted"))
-        painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, str(score))
+            painter.fillRect(line, theme.colour("control" if is_open else "line-strong"))
+        is_small = rating is NOT_APPLICABLE
+        role: Role = "body_strong" if is_chosen or is_pointed else "label"
+        painter.setFont(QFont(font("helper" if is_small and not is_chosen else role)))
+        painter.setPen(theme.colour(ink))
+        words = "n/a" if is_small else str(rating)
+        painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, words)
+
+    def _chosen_look(self, rating: Rating) -> tuple[str, str]:
+        if self._is_ruled_out:
+            return "line", "muted"
+        if not self._may_write:
+            return "muted", "surface"
+        # A decision, but no score: quieter than one, and louder than an open cell.
+        return ("accent-soft", "accent") if rating is NOT_APPLICABLE else ("accent", "on-accent")
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Point at a score."""
-        self._point(self._score_at(event))
+        """Point at a rating."""
+        self._point(self._choice_at(event))
 
     def leaveEvent(self, event: QEvent) -> None:
         """Point at none."""
@@ -121,28 +165,26 @@ class RatingCells(QWidget):
         self._point(None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose a score."""
-        score = self._score_at(event)
+        """Choose a rating."""
+        rating = self._choice_at(event)
         self.focused.emit()
-        if event.button() == Qt.MouseButton.LeftButton and score is not None and self._may_write:
-            self.rated.emit(score)
+        if event.button() == Qt.MouseButton.LeftButton and rating is not None and self._may_write:
+            self.rated.emit(rating)
 
     def focusInEvent(self, event: object) -> None:
         """Say that the keyboard is here."""
         self.focused.emit()
         self.update()
 
-    def _score_at(self, event: QMouseEvent) -> int | None:
-        return next(
-            (score for score in self._scores if self.cell(score).contains(event.position())), None
-        )
+    def _choice_at(self, event: QMouseEvent) -> Rating:
+        return next((r for r in self._choices if self.cell(r).contains(event.position())), None)
 
-    def _point(self, score: int | None) -> None:
-        if score != self._pointed:
-            self._pointed = score
-            self.pointed.emit(score)
+    def _point(self, rating: Rating) -> None:
+        if rating != self._pointed:
+            self._pointed = rating
+            self.pointed.emit(rating)
             self.update()
 
-    def _on_key(self, score: int | None) -> None:
+    def _on_key(self, rating: Rating) -> None:
         if self._may_write:
-            self.rated.emit(score)
+            self.keyed.emit(rating)

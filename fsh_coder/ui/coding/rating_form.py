@@ -4,11 +4,13 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from fsh_coder.domain.observation import BehaviourMark
+from fsh_coder.domain.ratings import Rating
 from fsh_coder.domain.recording import Segment
 from fsh_coder.domain.rubric import Dimension, Rubric
+from fsh_coder.ui.coding.anchor_rows import choices_of
 from fsh_coder.ui.coding.dimension_detail import DimensionDetail
 from fsh_coder.ui.coding.rating_cells import RatingCells
 from fsh_coder.ui.coding.rating_state import RatingState
@@ -18,6 +20,8 @@ from fsh_coder.ui.kit.text import CutText, Text
 from fsh_coder.ui.kit.theme import current_theme
 
 _ALL_ANCHORS_FROM_PX = 560
+#: A short form needs no headings; a long one is not found through without them.
+_HEADINGS_FROM = 8
 
 
 class RatingForm(QScrollArea):
@@ -25,11 +29,13 @@ class RatingForm(QScrollArea):
 
     Signals:
         focused: dimension that was turned to.
-        rated: dimension, score or None.
+        rated: dimension and the rating chosen by mouse.
+        keyed: dimension and the rating chosen by key, None for not rated.
     """
 
     focused = Signal(str)
     rated = Signal(str, object)
+    keyed = Signal(str, object)
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,17 +57,28 @@ class RatingForm(QScrollArea):
         self._column.setContentsMargins(0, 0, 0, 8)
         self._column.setSpacing(0)
         self._rows, self._open = {}, None
+        headings = {group.key: group.label for group in rubric.dimension_groups}
+        group = ""
         for dimension in rubric.dimensions:
-            row = DimensionRow(dimension)
-            row.focused.connect(lambda key=dimension.key: self.focused.emit(key))
-            row.cells.rated.connect(lambda score, key=dimension.key: self.rated.emit(key, score))
-            row.cells.pointed.connect(lambda score, key=dimension.key: self._on_pointed(key, score))
-            row.cells.moved.connect(lambda step, key=dimension.key: self._move(key, step))
-            self._rows[dimension.key] = row
-            self._column.addWidget(row)
+            if dimension.group != group and len(rubric.dimensions) >= _HEADINGS_FROM:
+                group = dimension.group
+                heading = Text(headings.get(group, ""), role="helper", colour="muted")
+                heading.setContentsMargins(12, 8, 8, 2)
+                self._column.addWidget(heading)
+            self._column.addWidget(self._made_row(dimension))
             self._column.addWidget(Line())
         self._column.addStretch(1)
         self.setWidget(inside)
+
+    def _made_row(self, dimension: Dimension) -> "DimensionRow":
+        row, key = DimensionRow(dimension), dimension.key
+        row.focused.connect(lambda: self.focused.emit(key))
+        row.cells.rated.connect(lambda rating: self.rated.emit(key, rating))
+        row.cells.keyed.connect(lambda rating: self.keyed.emit(key, rating))
+        row.cells.pointed.connect(lambda rating: self._on_pointed(key, rating))
+        row.cells.moved.connect(lambda step: self._move(key, step))
+        self._rows[key] = row
+        return row
 
     def show_states(self, states: Mapping[str, RatingState]) -> None:
         """Show all dimensions as they are on disk."""
@@ -111,11 +128,11 @@ class RatingForm(QScrollArea):
             self.ensureWidgetVisible(self.detail, 0, 8)
             self.ensureVisible(0, row.y(), 0, 0)
 
-    def _on_pointed(self, key: str, score: int | None) -> None:
+    def _on_pointed(self, key: str, rating: Rating) -> None:
         if key == self._open:
-            self.detail.set_pointed(score)
-        elif score is not None:
-            self._rows[key].show_tip(score)
+            self.detail.set_pointed(rating)
+        else:
+            self._rows[key].show_tip(rating)
 
     def _move(self, key: str, step: int) -> None:
         keys = list(self._rows)
@@ -134,7 +151,7 @@ class DimensionRow(QWidget):
 
     def __init__(self, dimension: Dimension) -> None:
         super().__init__()
-        self._dimension = dimension
+        self._choices = choices_of(dimension)
         self._is_open = False
         self.setAccessibleName(dimension.label)
         self.cells = RatingCells(dimension)
@@ -147,18 +164,26 @@ class DimensionRow(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(12, 0, 12, 0)
         self._column.setSpacing(0)
+        self._column.addWidget(self._made_head())
+        self.setToolTip(dimension.definition)
+
+    def _made_head(self) -> QWidget:
+        """Return name, standing and cells: in one line, or with many cells in two."""
         head = QWidget()
-        head.setFixedHeight(46)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(0, 0, 0, 0)
+        is_crowded = self.cells.is_crowded
+        head.setFixedHeight(72 if is_crowded else 46)
+        direction = QBoxLayout.Direction
+        lines = QBoxLayout(direction.TopToBottom if is_crowded else direction.LeftToRight, head)
+        lines.setContentsMargins(0, 6 if is_crowded else 0, 0, 8 if is_crowded else 0)
+        lines.setSpacing(4 if is_crowded else 8)
+        row = QHBoxLayout()
         row.setSpacing(5)
         row.addWidget(self._label, 1)
         for widget in (self._clip, self._n_evidence, self._sign, self._status):
             row.addWidget(widget)
-        row.addSpacing(3)
-        row.addWidget(self.cells)
-        self._column.addWidget(head)
-        self.setToolTip(dimension.definition)
+        lines.addLayout(row, 1)
+        lines.addWidget(self.cells)
+        return head
 
     def show_state(self, state: RatingState) -> None:
         """Show a rating."""
@@ -167,12 +192,13 @@ class DimensionRow(QWidget):
         for widget in (self._clip, self._n_evidence):
             widget.setVisible(n_evidence > 0 and not state.lacks_reason)
         self._n_evidence.setText(str(n_evidence))
-        missing = state.score is None or state.lacks_reason
-        icon = "circle-dashed" if state.score is None else "message-square-plus"
-        self._sign.set_icon_name(icon, colour="warn")
-        self._status.setText("not rated" if state.score is None else "reason?")
-        self._sign.setVisible(missing)
-        self._status.setVisible(missing)
+        icon, words = _standing(state)
+        colour = "warn" if state.is_wanting else "muted"
+        self._sign.set_icon_name(icon, colour=colour)
+        self._status.set_colour(colour)
+        self._status.setText(words)
+        self._sign.setVisible(bool(words))
+        self._status.setVisible(bool(words))
 
     def open_detail(self, detail: DimensionDetail) -> None:
         """Take the detail under the row."""
@@ -188,9 +214,10 @@ class DimensionRow(QWidget):
         self._column.setContentsMargins(12, 0, 12, 0)
         self.update()
 
-    def show_tip(self, score: int) -> None:
+    def show_tip(self, rating: Rating) -> None:
         """Show an anchor where the dimension is not open."""
-        self.cells.setToolTip(f"{score}: {self._dimension.anchor(score).text}")
+        words = {each.rating: f"{each.square}: {each.text}" for each in self._choices}
+        self.cells.setToolTip(words.get(rating, ""))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Turn to this dimension."""
@@ -203,3 +230,16 @@ class DimensionRow(QWidget):
         if self._is_open:
             bar = QRectF(0, 0, 3, self.height())
             QPainter(self).fillRect(bar, current_theme().colour("accent"))
+
+
+def _standing(state: RatingState) -> tuple[str, str]:
+    """Return icon and words for where a dimension stands; "" where the cells say it all."""
+    if state.conflict:
+        return "triangle-alert", "does not fit"
+    if state.is_ruled_out:
+        return "circle-minus", "not applicable"
+    if state.rating is None:
+        return "circle-dashed", "not rated"
+    if state.lacks_reason:
+        return "message-square-plus", "reason?"
+    return "circle-dashed", ""

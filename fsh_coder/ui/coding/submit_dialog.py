@@ -14,8 +14,16 @@ from fsh_coder.ui.kit.text import Text
 _MOST_SHOWN = 8
 
 
-class SubmitDialog(Dialog):
-    """Lists gaps; ratings and reasons stop a submission, the rest is only pointed out.
+class GapDialog(Dialog):
+    """Lists gaps before a deed; some stop it, the rest is only pointed out.
+
+    Args:
+        parent: the window it lies on.
+        gaps: what is missing.
+        title: what is about to be done.
+        deed: words of its button.
+        no_gaps: the sentence where nothing is missing.
+        follows: what comes of the deed.
 
     Signals:
         gap_chosen: the `Gap` to go to; the dialog has closed.
@@ -23,8 +31,17 @@ class SubmitDialog(Dialog):
 
     gap_chosen = Signal(object)
 
-    def __init__(self, parent: QWidget, gaps: Sequence[Gap], *, session_label: str) -> None:
-        super().__init__(parent, f"Submit {session_label}", deed="Submit and lock", width=500)
+    def __init__(
+        self,
+        parent: QWidget,
+        gaps: Sequence[Gap],
+        *,
+        title: str,
+        deed: str,
+        no_gaps: str,
+        follows: str,
+    ) -> None:
+        super().__init__(parent, title, deed=deed, width=500)
         stops = [gap for gap in gaps if gap.kind.stops_submission]
         warnings = [gap for gap in gaps if not gap.kind.stops_submission]
         if stops:
@@ -32,14 +49,13 @@ class SubmitDialog(Dialog):
         if warnings:
             self._add_list("Think about", warnings)
         if not gaps:
-            self.body.addWidget(Text("Everything is rated, and you have heard it all.", wrap=True))
-        text = "After submitting, the observation is locked; reopening needs a reason."
-        self.body.addWidget(Text(text, colour="muted", wrap=True))
+            self.body.addWidget(Text(no_gaps, wrap=True))
+        self.body.addWidget(Text(follows, colour="muted", wrap=True))
         self.body.addStretch(1)
         if stops:
             number = "1 thing is" if len(stops) == 1 else f"{len(stops)} things are"
             self.set_note(f"{number} missing.")
-        self.set_deed("Submit and lock", enabled=not stops)
+        self.set_deed(deed, enabled=not stops)
         if stops:
             self.cancel_button.setDefault(True)
 
@@ -84,3 +100,17 @@ class SubmitDialog(Dialog):
     def _go(self, gap: Gap) -> None:
         self.reject()
         self.gap_chosen.emit(gap)
+
+
+class SubmitDialog(GapDialog):
+    """Before submitting: what is missing, and that it will be locked."""
+
+    def __init__(self, parent: QWidget, gaps: Sequence[Gap], *, session_label: str) -> None:
+        super().__init__(
+            parent,
+            gaps,
+            title=f"Submit {session_label}",
+            deed="Submit and lock",
+            no_gaps="Everything is rated, and you have heard it all.",
+            follows="After submitting, the observation is locked; reopening needs a reason.",
+        )

@@ -51,9 +51,16 @@ class KeyLine(QWidget):
     def __init__(self, line: str, *, colour: str = "muted", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._colour = colour
+        self._parts: tuple[str, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.set_line(line)
+
+    def set_line(self, line: str) -> None:
+        """Show another line."""
         self._parts = tuple(part for part in re.split(r"(\[[^\]]+\])", line) if part)
         self.setAccessibleName(line.replace("[", "").replace("]", ""))
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.updateGeometry()
+        self.update()
 
     def sizeHint(self) -> QSize:
         """Room for all words and caps."""

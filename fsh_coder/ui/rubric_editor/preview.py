@@ -41,6 +41,7 @@ class Preview(Pane):
         self.form = RatingForm()
         self.form.focused.connect(self._open_dimension)
         self.form.rated.connect(self._rate)
+        self.form.keyed.connect(self._rate)
         self.form.detail.rated.connect(self._rate)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)

@@ -1,0 +1,301 @@
+"""Leads the coder through a rubric's passes: what is shown, what is heard, what comes next."""
+
+from PySide6.QtCore import QObject
+
+from fsh_coder.domain.completeness import HEARD_ENOUGH, Gap, GapKind
+from fsh_coder.domain.observation import Observation
+from fsh_coder.domain.rubric_procedure import AskedWhen, CodingPass
+from fsh_coder.ui.coding.coding_controller import CodingController
+from fsh_coder.ui.coding.coding_desk import CodingDesk
+from fsh_coder.ui.coding.desk_wiring import DeskWiring
+from fsh_coder.ui.coding.heard import unheard
+from fsh_coder.ui.coding.pane_layout import Work
+from fsh_coder.ui.coding.pass_strip import Step, StepState
+from fsh_coder.ui.coding.time_window import in_segment
+
+#: A jump this near to where the first listen has come to is none.
+_NEAR_MS = 1_000
+
+
+class PassWiring(QObject):
+    """Shows on one desk the pass its observation is in; the desk owns it.
+
+    The pass is read anew at every change, since undo may bring an earlier one back. A rubric
+    without passes is left as it is: everything at once.
+
+    Args:
+        desk: the views.
+        controller: what they are about.
+        wiring: what connects them.
+    """
+
+    def __init__(
+        self, desk: CodingDesk, *, controller: CodingController, wiring: DeskWiring
+    ) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._controller = controller
+        self._wiring = wiring
+        self._passes = controller.rubric.passes
+        self._entered: tuple[str | None, bool] | None = None
+        self._n_pauses = 0
+        self._is_first_listen = False
+        if not self._passes:
+            return
+        desk.strip.step_chosen.connect(self._on_step)
+        desk.strip.back_agreed.connect(self._go_back)
+        wiring.set_gap_filter(self._gaps_now)
+        controller.changed.connect(self.show)
+        controller.listening.playing_changed.connect(self._on_playing_changed)
+        self.show()
+
+    # --- Which pass -------------------------------------------------------------------
+
+    @property
+    def current(self) -> CodingPass | None:
+        """Return the pass in work; None without passes, or when all are finished."""
+        return self._controller.session.passes.current
+
+    @property
+    def is_leading(self) -> bool:
+        """Whether Ctrl+Enter finishes a pass rather than submitting."""
+        current = self.current
+        is_open = not self._controller.observation.is_locked
+        return is_open and current is not None and self._following(current) is not None
+
+    def missing(self) -> tuple[Gap, ...]:
+        """Return what stands before the end of the pass in work, and what to think about."""
+        current = self.current
+        return () if current is None else self._gaps_now(self._wiring.all_gaps())
+
+    def finish(self) -> bool:
+        """Finish the pass in work; return whether that was done."""
+        self._controller.listening.pause()
+        return self._controller.finish_pass()
+
+    def next_words(self) -> str:
+        """Return what comes after the pass in work: ``pass 2, Divide into utterances``."""
+        current = self.current
+        following = None if current is None else self._following(current)
+        return "" if following is None else f"pass {self._number(following)}, {following.label}"
+
+    # --- Showing ----------------------------------------------------------------------
+
+    def show(self) -> None:
+        """Show the pass in work, if it is another than before."""
+        observation = self._controller.observation
+        current = self.current
+        entered = (None if current is None else current.key, observation.is_locked)
+        if entered != self._entered:
+            self._entered = entered
+            self._n_pauses = 0
+            self._enter(current, observation)
+        elif current is not None and "code" not in current.tasks:
+            self._hide_marks()
+
+    def _enter(self, current: CodingPass | None, observation: Observation) -> None:
+        desk = self._desk
+        self._show_steps(current)
+        desk.set_work(_work(current, is_by_unit=self._is_by_unit()))
+        may_code = current is None or "code" in current.tasks
+        self._wiring.set_codes_enabled(current is None or "parse" not in current.tasks)
+        self._wiring.route_codes(None if may_code else self._refuse_code)
+        desk.fields.show_asked(self._asked(current))
+        marks = observation.marks if may_code else ()
+        for view in (desk.wave, desk.overview, desk.transcript):
+            view.set_marks(marks)
+        self._guard(current)
+        self._show_footer()
+        if current is not None and current.tasks == ("rate",) and not observation.is_locked:
+            desk.ratings.open_first()
+
+    def _hide_marks(self) -> None:
+        """Marks that undo touched in a pass without them stay out of sight."""
+        for view in (self._desk.wave, self._desk.overview, self._desk.transcript):
+            view.set_marks(())
+
+    def _show_steps(self, current: CodingPass | None) -> None:
+        done = {each.key for each in self._controller.session.passes.done}
+        steps = tuple(
+            Step(each.key, number, each.label, _state(each, current=current, done=done))
+            for number, each in enumerate(self._passes, 1)
+        )
+        instruction = "Every pass is finished." if current is None else current.instruction
+        self._desk.strip.show_steps(steps, instruction=instruction)
+
+    def _show_footer(self) -> None:
+        footer = self._desk.footer
+        if self.is_leading:
+            footer.show_deed("Finish this pass…", note=f"Next: {self.next_words()}")
+        else:
+            footer.show_deed("Submit…", note="Submit shows what is missing first")
+        self._wiring.refresh_gaps()
+
+    def _gaps_now(self, gaps: tuple[Gap, ...]) -> tuple[Gap, ...]:
+        """Return the gaps that belong to the pass in work; all when every pass is finished."""
+        current = self.current
+        if current is None:
+            return gaps
+        if self._following(current) is None:
+            # Submitting finishes the last pass itself.
+            return tuple(gap for gap in gaps if gap.pass_key != current.key)
+        kinds = {GapKind.NOT_HEARD}.union(*(_KINDS[task] for task in current.tasks))
+        asked = {
+            each.key
+            for each in self._controller.rubric.fields
+            if each.asked in self._asked(current)
+        }
+        stops = self._controller.session.passes.missing()
+        return (
+            *(gap for gap in stops if gap.field is None or gap.field in asked),
+            *(g for g in gaps if g.kind in kinds and not g.kind.stops_submission),
+        )
+
+    def _asked(self, current: CodingPass | None) -> frozenset[AskedWhen]:
+        """Return which questions are asked in a pass: first and last are the two ends."""
+        both: frozenset[AskedWhen] = frozenset({"before", "after"})
+        if current is None or len(self._passes) == 1:
+            return both
+        asked: frozenset[AskedWhen] = frozenset()
+        if current == self._passes[0]:
+            asked = frozenset({"before"})
+        elif self._following(current) is None:
+            asked = frozenset({"after"})
+        return asked
+
+    # --- Back -------------------------------------------------------------------------
+
+    def ask_back(self) -> None:
+        """Ask whether to go back to the pass that was finished last."""
+        done = [each for each in self._controller.session.passes.done if each in self._passes]
+        if done:
+            self._on_step(done[-1].key)
+        elif self._passes:
+            self._wiring.say("This is the first pass; there is none to go back to.")
+        else:
+            self._wiring.say("This rubric has no passes.")
+
+    def _on_step(self, key: str) -> None:
+        """Say what a step that was pressed is about, or ask whether to go back to it."""
+        chosen = next(each for each in self._passes if each.key == key)
+        passes, current = self._controller.session.passes, self.current
+        if chosen == current:
+            self._wiring.say(chosen.instruction or f"You are in “{chosen.label}”.")
+        elif chosen not in passes.done:
+            first = "" if current is None else f" Finish “{current.label}” first."
+            self._wiring.say(f"“{chosen.label}” comes later.{first}")
+        elif self._controller.observation.is_locked:
+            self._wiring.say("This observation is submitted. Reopen it to go back to a pass.")
+        elif passes.can_go_back:
+            last = [each for each in passes.done if each in self._passes][-1]
+            again = "" if last == chosen else f" “{chosen.label}” is one more step back."
+            self._desk.strip.ask_back(
+                f"Go back to “{last.label}”? What you have done stays, and the step is noted in "
+                f"the history.{again}"
+            )
+        else:
+            self._wiring.say(f"“{chosen.label}” was given to you finished; it stays so.")
+
+    def _go_back(self) -> None:
+        self._controller.take_up_pass()
+        self._desk.wave.setFocus()
+
+    # --- One listen without stops -----------------------------------------------------
+
+    def _guard(self, current: CodingPass | None) -> None:
+        listening = self._controller.listening
+        is_open = not self._controller.observation.is_locked
+        self._is_first_listen = (
+            is_open
+            and current is not None
+            and current.playback == "non_stop"
+            and not self._is_heard()
+        )
+        listening.set_seek_guard(self._why_no_jump if self._is_first_listen else None)
+        self._show_listening()
+
+    def _why_no_jump(self, at_ms: int) -> str:
+        """Return why the play head may not be put there now; "" where it may."""
+        segment, listening = self._controller.segment, self._controller.listening
+        if self._is_heard():
+            return ""
+        missed = unheard(listening.heard.spans, segment)
+        if any(abs(at_ms - span.start_ms) <= _NEAR_MS for span in missed):
+            return ""
+        return (
+            "This pass is one listen from beginning to end: you can pause, but not jump. "
+            "Jumps come back when you have heard it all."
+        )
+
+    def _is_heard(self) -> bool:
+        segment, heard = self._controller.segment, self._controller.listening.heard
+        return heard.heard_ms(segment) >= HEARD_ENOUGH * segment.duration_ms
+
+    def _on_playing_changed(self, is_playing: bool) -> None:  # noqa: FBT001 a Qt signal's value
+        if not self._is_first_listen or is_playing:
+            return
+        if self._is_heard():
+            self._guard(self.current)
+            self._wiring.say("Heard to the end. You can now jump back to any moment.")
+            return
+        self._n_pauses += 1
+        self._show_listening()
+
+    def _show_listening(self) -> None:
+        words = ""
+        if self._is_first_listen:
+            pauses = f" · {self._n_pauses} pause{'s' if self._n_pauses > 1 else ''}"
+            words = "First listen, no jumps" + (pauses if self._n_pauses else "")
+        self._desk.strip.show_listening(words)
+
+    # --- Codes ------------------------------------------------------------------------
+
+    def _refuse_code(self, code: str, at_ms: int) -> None:
+        """Say in which pass a code can be given."""
+        short = self._controller.rubric.code(code).short
+        coding = next((each for each in self._passes if "code" in each.tasks), None)
+        if coding is not None:
+            when = in_segment(at_ms, self._controller.segment)
+            self._wiring.say(
+                f"{short} was not marked at {when}: codes come in pass {self._number(coding)}, "
+                f"{coding.label}."
+            )
+
+    def _is_by_unit(self) -> bool:
+        unit = self._controller.rubric.unit
+        return unit is not None and unit.kind == "utterance"
+
+    def _number(self, wanted: CodingPass) -> int:
+        return self._passes.index(wanted) + 1
+
+    def _following(self, current: CodingPass) -> CodingPass | None:
+        """Return the next pass that is not finished after the one in work."""
+        done = self._controller.session.passes.done
+        after = self._passes[self._passes.index(current) + 1 :]
+        return next((each for each in after if each not in done), None)
+
+
+_KINDS = {
+    "rate": frozenset({GapKind.NOT_HEARD}),
+    "parse": frozenset({GapKind.NOT_HEARD}),
+    "code": frozenset({GapKind.NOT_HEARD, GapKind.UNSURE_MARK}),
+}
+
+
+def _work(current: CodingPass | None, *, is_by_unit: bool) -> Work:
+    if current is None:
+        return Work.ALL
+    tasks = set(current.tasks)
+    if "parse" in tasks and "code" not in tasks:
+        return Work.PARSE
+    if tasks == {"rate"}:
+        return Work.RATE
+    if tasks == {"code"}:
+        return Work.CODE_UNITS if is_by_unit or current.playback == "by_unit" else Work.CODE
+    return Work.ALL
+
+
+def _state(each: CodingPass, *, current: CodingPass | None, done: set[str]) -> StepState:
+    if each == current:
+        return StepState.NOW
+    return StepState.DONE if each.key in done else StepState.NEXT
