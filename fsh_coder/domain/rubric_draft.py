@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from string import ascii_uppercase
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 from fsh_coder.domain.formula import MEAN
 from fsh_coder.domain.observation import Speaker
@@ -18,14 +18,18 @@ from fsh_coder.domain.rubric import (
     DerivedScore,
     Dimension,
     DimensionGroup,
+    Hierarchy,
     Rubric,
+    Scale,
     Threshold,
     VolleyRules,
     WordingStatus,
 )
+from fsh_coder.domain.rubric_procedure import CodingPass, ObservationField
 
 PartField = Literal["dimensions", "codes", "derived"]
 Part = Dimension | BehaviourCode | DerivedScore
+Named = TypeVar("Named", CodingPass, ObservationField, Scale, Hierarchy)
 
 #: What words changed by hand are, until somebody compares them with the original.
 UNCHECKED: Final = WordingStatus.PROJECT
@@ -257,10 +261,17 @@ def with_key_changed(rubric: Rubric, old: str, new: str) -> Rubric:
     def codes(keys: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(new if key == old else key for key in keys)
 
+    def when(dimension: Dimension) -> Dimension:
+        told = dimension.not_applicable_when
+        if told is None or told.dimension != old:
+            return dimension
+        return replace(dimension, not_applicable_when=replace(told, dimension=new))
+
     volley = rubric.volley_rules
     sets = tuple(codes(keys) for keys in volley.exclusive_sets)
     return replace(
         rubric,
+        dimensions=tuple(when(each) for each in rubric.dimensions),
         derived=tuple(
             replace(each, formula=word.sub(new, each.formula)) for each in rubric.derived
         ),
@@ -271,6 +282,51 @@ def with_key_changed(rubric: Rubric, old: str, new: str) -> Rubric:
         hierarchies=tuple(replace(each, codes=codes(each.codes)) for each in rubric.hierarchies),
         volley_rules=replace(volley, exclusive_sets=sets),
     )
+
+
+def relabelled_entry(entry: Named, label: str, *, taken: Iterable[str], otherwise: str) -> Named:
+    """Return a pass, field, scale or hierarchy with another label.
+
+    A key that followed from the old label follows the new one. `taken` are the keys of others.
+    """
+    others = [*taken]
+    follows = entry.key == key_of(entry.label, taken=others, otherwise=otherwise)
+    key = key_of(label, taken=others, otherwise=otherwise) if follows else entry.key
+    return replace(entry, label=label, key=key)
+
+
+def on_scale(dimension: Dimension, scale: Scale) -> Dimension:
+    """Return a dimension that is rated on a shared scale."""
+    return replace(
+        dimension,
+        scale=scale.key,
+        low=scale.low,
+        high=scale.high,
+        anchors=scale.anchors,
+        not_applicable=scale.not_applicable,
+        not_applicable_when=dimension.not_applicable_when if scale.not_applicable else None,
+    )
+
+
+def with_scale(rubric: Rubric, place: int, scale: Scale) -> Rubric:
+    """Return the rubric with one shared scale replaced; the dimensions on it follow."""
+    old = rubric.scales[place]
+    scales = (*rubric.scales[:place], scale, *rubric.scales[place + 1 :])
+    dimensions = tuple(
+        on_scale(each, scale) if old.key and each.scale == old.key else each
+        for each in rubric.dimensions
+    )
+    return replace(rubric, scales=scales, dimensions=dimensions)
+
+
+def without_scale(rubric: Rubric, place: int) -> Rubric:
+    """Return the rubric without a shared scale; dimensions on it keep its scores as their own."""
+    gone = rubric.scales[place].key
+    dimensions = tuple(
+        replace(each, scale="") if each.scale == gone else each for each in rubric.dimensions
+    )
+    scales = (*rubric.scales[:place], *rubric.scales[place + 1 :])
+    return replace(rubric, scales=scales, dimensions=dimensions)
 
 
 def with_part(rubric: Rubric, field: PartField, place: int, part: Part) -> Rubric:

@@ -33,6 +33,9 @@ _PARTS = {
     "code_groups": "Groups of codes",
     "segment_rule": "What is coded",
     "training_note": "What coders train on",
+    "unit": "Unit of coding",
+    "scales": "Shared scales",
+    "volley_rules": "Volleys",
 }
 _FIELDS = {
     "key": "name in files",

@@ -83,7 +83,7 @@ class CodePage(ListPage[BehaviourCode]):
             get=lambda: self.text("hotkey"),
             put=lambda text: self.change(hotkey=text.strip().upper()),
         )
-        form.on_read(lambda _every: key.edit.setToolTip(f"Free letters: {self.free_keys()}"))
+        form.on_read(lambda _every: key.edit.setToolTip(self._key_words()))
         form.row(
             form.line("Label", get=lambda: self.text("label"), put=self._put_label),
             form.line(
@@ -148,6 +148,12 @@ class CodePage(ListPage[BehaviourCode]):
     def free_keys(self) -> str:
         """Return the letters that are still free, in words."""
         return " ".join(free_hotkeys(self.draft.value)) or "none"
+
+    def _key_words(self) -> str:
+        return (
+            f"Free letters: {self.free_keys()}\n"
+            "Two keys one after the other work as well, such as R+ or RS."
+        )
 
     def _put_label(self, label: str) -> None:
         if self.entry is not None:

@@ -30,32 +30,19 @@ from fsh_coder.ui.kit.dialogs import Dialog, confirm
 from fsh_coder.ui.kit.tabs import TabRow
 from fsh_coder.ui.messages import show_in_banner
 from fsh_coder.ui.rubric_editor.adopt_dialog import AdoptDialog, NotesDialog
-from fsh_coder.ui.rubric_editor.code_page import CodePage, GroupsPage
-from fsh_coder.ui.rubric_editor.dimension_page import DimensionPage
 from fsh_coder.ui.rubric_editor.draft import Draft
 from fsh_coder.ui.rubric_editor.fault_panel import FaultPanel
-from fsh_coder.ui.rubric_editor.general_page import GeneralPage, RulesPage
+from fsh_coder.ui.rubric_editor.pages import EditorPages
 from fsh_coder.ui.rubric_editor.preview import Preview
-from fsh_coder.ui.rubric_editor.score_page import ScorePage, ThresholdPage
 
 YAML_FILTER = "Rubric files (*.yaml)"
 
 _WAIT_MS = 250
-_PREVIEW_FROM_PX, _PREVIEW_WIDTH = 980, 350
+_PREVIEW_FROM_PX, _PREVIEW_WIDTH = 1130, 350
 _SHORT_BELOW_PX = 560
-_COUNTS_FROM_PX, _LEAST_PAGE_HEIGHT = 760, 370
+_COUNTS_FROM_PX, _LEAST_PAGE_HEIGHT = 820, 370
 _MARGIN = 24
 _MOST_NOTES = 3
-_LISTS = {
-    "dimensions": "dimensions",
-    "codes": "codes",
-    "derived": "scores",
-    "thresholds": "thresholds",
-    "code_groups": "groups",
-    "dimension_groups": "groups",
-    "rules": "rules",
-    "not_coded": "rules",
-}
 
 
 class RubricEditor(Dialog):
@@ -122,19 +109,12 @@ class RubricEditor(Dialog):
     def show_page(self, key: str) -> None:
         """Turn to a page."""
         self.tabs.set_current(key)
-        self._stack.setCurrentWidget(self._pages[key])
+        self._stack.setCurrentWidget(self.pages.tabs[key][1])
 
     def go_to(self, fault: DraftFault) -> None:
         """Turn to where a fault is."""
-        key = _LISTS.get(fault.part, "general")
-        self.show_page(key)
-        page = self._pages[key]
-        if fault.part == "dimension_groups":
-            self.groups.dimensions.show_place(fault.place)
-        elif isinstance(page, CodePage | DimensionPage | ScorePage | ThresholdPage | GroupsPage):
-            page.show_place(fault.place)
-        elif isinstance(page, GeneralPage | RulesPage):
-            page.show_place(None)
+        self.show_page(self.pages.tab_of(fault.part))
+        self.pages.show_part(fault.part, fault.place)
 
     def check(self) -> None:
         """Show what the draft looks like now, what it computes, and what is to mend."""
@@ -218,7 +198,7 @@ class RubricEditor(Dialog):
     # --- Inside -----------------------------------------------------------------------
 
     def _show_counts(self) -> None:
-        draft, has_room = self.draft.value, self.width() >= _COUNTS_FROM_PX
+        draft, has_room = self.draft.value, self._page_width() >= _COUNTS_FROM_PX
         counts = {
             "dimensions": len(draft.dimensions),
             "codes": len(draft.codes),
@@ -227,6 +207,9 @@ class RubricEditor(Dialog):
         }
         for key, count in counts.items():
             self.tabs.set_count(key, str(count) if count and has_room else "")
+
+    def _page_width(self) -> int:
+        return self.width() - (_PREVIEW_WIDTH if self._side.isVisibleTo(self) else 0)
 
     def _say(self, kind: BannerKind, title: str, text: str, *, action: str = "") -> None:
         self.banner.show_note(kind, title, text, action=action)
@@ -255,26 +238,16 @@ class RubricEditor(Dialog):
         self.scores.refresh_values()
 
     def _make_pages(self) -> None:
-        self.general, self.rules = GeneralPage(self.draft), RulesPage(self.draft)
-        self.dimensions, self.codes = DimensionPage(self.draft), CodePage(self.draft)
-        self.groups = GroupsPage(self.draft)
-        self.scores = ScorePage(self.draft, values=lambda: self._values)
-        self.thresholds = ThresholdPage(self.draft)
-        named: dict[str, tuple[str, QWidget]] = {
-            "general": ("General", self.general),
-            "dimensions": ("Dimensions", self.dimensions),
-            "codes": ("Codes", self.codes),
-            "groups": ("Groups", self.groups),
-            "scores": ("Scores", self.scores),
-            "thresholds": ("Thresholds", self.thresholds),
-            "rules": ("Rules", self.rules),
-        }
+        self.pages = EditorPages(self.draft, values=lambda: self._values)
+        self.general, self.rules = self.pages.general, self.pages.rules
+        self.dimensions, self.codes = self.pages.dimensions, self.pages.codes
+        self.groups, self.scores = self.pages.groups, self.pages.scores
+        self.thresholds = self.pages.thresholds
         self.tabs = TabRow("Pages of the rubric", margin=4)
         self._stack = QStackedWidget()
-        for key, (words, page) in named.items():
+        for key, (words, page) in self.pages.tabs.items():
             self.tabs.add_tab(key, words)
             self._stack.addWidget(page)
-        self._pages = {key: page for key, (_, page) in named.items()}
         self.tabs.chosen.connect(self.show_page)
 
     def _lay_out(self) -> None:

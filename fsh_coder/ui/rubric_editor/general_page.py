@@ -21,7 +21,7 @@ from fsh_coder.ui.rubric_editor.form import Form, lines_of
 _LONGEST_SHORT_TITLE = 30
 
 
-class _WholePage(Pane):
+class WholePage(Pane):
     """A page whose fields are the rubric's own."""
 
     def __init__(self, draft: Draft, name: str, parent: QWidget | None = None) -> None:
@@ -74,7 +74,7 @@ class _WholePage(Pane):
         self.draft.put(replace(self.draft.value, **texts))  # type: ignore[arg-type]  # text fields only
 
 
-class GeneralPage(_WholePage):
+class GeneralPage(WholePage):
     """Titles, version, where the rubric comes from, and what coders need."""
 
     def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
@@ -133,7 +133,7 @@ class GeneralPage(_WholePage):
         )
 
 
-class RulesPage(_WholePage):
+class RulesPage(WholePage):
     """Rules for the whole rubric, and what is given no code."""
 
     def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:

@@ -54,6 +54,8 @@ class ListPage(Pane, Generic[Entry]):
         column.addWidget(self._list())
         column.addWidget(Line())
         column.addWidget(self._area, 1)
+        # Takes the room of the fields while there are none.
+        column.addStretch()
         self.build()
         self.form.end()
         self._area.setWidget(self.form)

@@ -298,8 +298,10 @@ def test_every_shipped_rubric_can_be_opened_and_is_left_as_it_was(
         qtbot.addWidget(window)
         editor = RubricEditor(window, study.db, rubric=rubric, title="x", by=study.lead.id)
         editor.show()
-        for key in ("dimensions", "codes", "groups", "scores", "thresholds", "rules"):
+        for key in editor.pages.tabs:
             editor.show_page(key)
+        for part in ("scales", "hierarchies", "volley_rules", "passes", "unit", "fields"):
+            editor.pages.show_part(part, 0)
         editor.check()
         assert editor.draft.value == rubric
         assert editor.faults.faults == ()
