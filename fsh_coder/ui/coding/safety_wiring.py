@@ -1,26 +1,83 @@
 """What keeps a coder's work safe and her place hers, on one desk."""
 
-from PySide6.QtCore import QObject
+from collections.abc import Callable, Mapping
 
-from fsh_coder.ui.coding.coding_controller import CodingController
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from fsh_coder.domain.identifiers import CoderId
+from fsh_coder.services.coding_history import history_rows
+from fsh_coder.ui.coding.coding_controller import HEAR_BEFORE_MS, CodingController
 from fsh_coder.ui.coding.coding_desk import CodingDesk
 from fsh_coder.ui.coding.desk_wiring import DeskWiring
 from fsh_coder.ui.coding.emergency_watch import EmergencyWatch
+from fsh_coder.ui.coding.history_pane import HistoryPane
 from fsh_coder.ui.kept_work import brought_in_words
+
+_FOLLOW_AFTER_MS = 60
 
 
 class SafetyWiring(QObject):
-    """Connects a desk with what watches over it; the desk owns it.
+    """Connects a desk with its history and what watches over it; the desk owns it.
 
     Args:
         desk: the views.
         controller: what they are about.
         wiring: says quiet sentences.
+        names: what people are called, for the history.
     """
 
     def __init__(
-        self, desk: CodingDesk, *, controller: CodingController, wiring: DeskWiring
+        self,
+        desk: CodingDesk,
+        *,
+        controller: CodingController,
+        wiring: DeskWiring,
+        names: Mapping[CoderId, str],
     ) -> None:
         super().__init__(desk)
+        self._desk, self._controller, self._names = desk, controller, dict(names)
         self.watch = EmergencyWatch(controller, head=desk.head, notices=desk.notices, parent=self)
         self.watch.brought_in.connect(lambda number: wiring.say(brought_in_words(number)))
+        self.history = HistoryPane(desk.panes)
+        self.history.moment_chosen.connect(self._hear)
+        self.history.closed.connect(self._on_history_closed)
+        # The key that was pressed is shown first; the history may come a frame or two later.
+        self._following = QTimer(self)
+        self._following.setSingleShot(True)
+        self._following.setInterval(_FOLLOW_AFTER_MS)
+        self._following.timeout.connect(self._show_history)
+        controller.changed.connect(self._following.start)
+
+    def commands(self) -> dict[str, Callable[[], None]]:
+        """Return what each of its keys does."""
+        return {"history": self.toggle_history}
+
+    def toggle_history(self) -> None:
+        """Show who did what when, or put it away."""
+        if self.history.isVisible():
+            self.history.put_away()
+            return
+        self.history.open()
+        self._show_history()
+
+    def put_away(self) -> bool:
+        """Close the history on Esc; return whether there was anything to close."""
+        was_open = self.history.isVisible()
+        self.history.put_away()
+        return was_open
+
+    def _show_history(self) -> None:
+        if self.history.isVisible():
+            session = self._controller.session
+            rows = history_rows(session.history(), names=self._names)
+            self.history.show_rows(rows, self._controller.segment)
+
+    def _hear(self, at_ms: int) -> None:
+        self._desk.wave.reveal(at_ms)
+        self._controller.listening.hear_from(max(0, at_ms - HEAR_BEFORE_MS))
+
+    def _on_history_closed(self) -> None:
+        focused = QApplication.focusWidget()
+        if focused is None or self.history.isAncestorOf(focused):
+            self._desk.wave.setFocus(Qt.FocusReason.OtherFocusReason)
