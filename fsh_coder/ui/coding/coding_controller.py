@@ -9,23 +9,23 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from fsh_coder.domain.errors import (
-    DiskFull,
-    StaleObservation,
-    StudyFileUnwritable,
-    UserFacingError,
-)
+from fsh_coder.domain.errors import StaleObservation, UserFacingError
+from fsh_coder.domain.field_answers import AnswerRefused
 from fsh_coder.domain.identifiers import MarkId
-from fsh_coder.domain.observation import BehaviourMark, Observation
+from fsh_coder.domain.observation import BehaviourMark, GlobalRating, Observation
+from fsh_coder.domain.ratings import NotApplicable, Rating
 from fsh_coder.domain.recording import Segment
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.services.coding import CodingSession
+from fsh_coder.services.emergency_coding import DISK_TROUBLE
+from fsh_coder.services.emergency_log import NowhereToKeep
 from fsh_coder.ui.coding.listening import Listening
 from fsh_coder.ui.coding.time_window import in_segment
 from fsh_coder.ui.settings import Settings
 
 HEAR_BEFORE_MS = 2_000
 _KEEP_PLACE_EVERY_MS = 5_000
+SAVING_TROUBLE = (*DISK_TROUBLE, NowhereToKeep)
 
 _Result = TypeVar("_Result")
 
@@ -41,6 +41,7 @@ class CodingController(QObject):
         refused: a quiet sentence why nothing was done.
         save_failed: the error that kept an action from the disk.
         saved: an action reached the disk.
+        place_kept: so did the play head's place.
         code_made: key of the code that was just marked.
     """
 
@@ -51,6 +52,7 @@ class CodingController(QObject):
     refused = Signal(str)
     save_failed = Signal(object)
     saved = Signal()
+    place_kept = Signal()
     code_made = Signal(str)
 
     def __init__(
@@ -124,9 +126,12 @@ class CodingController(QObject):
 
     # --- Marks ------------------------------------------------------------------------
 
-    def mark(self, code: str) -> None:
-        """Mark a behaviour now; with a chosen stretch that is not repeated, over the stretch."""
-        at_ms = self.listening.position_ms()
+    def mark(self, code: str, pressed_at_ms: int | None = None) -> None:
+        """Mark a behaviour; with a chosen stretch that is not repeated, over the stretch.
+
+        ``pressed_at_ms`` is where the sound was when the key went down; None is now.
+        """
+        at_ms = self.listening.position_ms() if pressed_at_ms is None else pressed_at_ms
         if not self.listening.is_open:
             self.refused.emit("There is no sound to mark. Find the recording first.")
             return
@@ -295,16 +300,24 @@ class CodingController(QObject):
             self.loop_changed.emit(False)
             self.refused.emit("Drag over the waveform first; L then repeats that stretch.")
             return
+        if not self._is_looping and not self.listening.lets_seek(self._selection[0]):
+            self.loop_changed.emit(False)
+            return
         self._is_looping = not self._is_looping
         self.listening.set_loop(self._selection if self._is_looping else None)
         self.loop_changed.emit(self._is_looping)
 
     # --- Ratings ----------------------------------------------------------------------
 
-    def rate(self, dimension: str, score: int | None) -> None:
-        """Give a dimension its score; None takes it back."""
-        if self._done(lambda: self.session.rate(dimension, score)) is not None:
+    def rate(self, dimension: str, rating: Rating) -> None:
+        """Give a dimension its score, or NOT_APPLICABLE; None takes it back."""
+        if self._done(lambda: self._rated(dimension, rating)) is not None:
             self._tell()
+
+    def _rated(self, dimension: str, rating: Rating) -> GlobalRating:
+        if isinstance(rating, NotApplicable):
+            return self.session.rate_not_applicable(dimension)
+        return self.session.rate(dimension, rating)
 
     def give_reason(self, dimension: str, text: str) -> None:
         """Say why a dimension has its score."""
@@ -328,6 +341,41 @@ class CodingController(QObject):
 
     def _unlinked(self, dimension: str, mark_id: MarkId) -> bool:
         self.session.unlink(dimension, mark_id)
+        return True
+
+    # --- Extra fields and passes ------------------------------------------------------
+
+    def answer(self, field: str, text: str) -> str | None:
+        """Answer an extra field; return the sentence why not, None when it was done."""
+        try:
+            if self._done(lambda: self._answered(field, text)) is not None:
+                self._tell()
+        except AnswerRefused as refused:
+            return refused.sentence
+        return None
+
+    def _answered(self, field: str, text: str) -> bool:
+        self.session.answer(field, text)
+        return True
+
+    def finish_pass(self) -> bool:
+        """Finish the pass in work; return whether that was done."""
+        self.keep_place()
+        return self._passed(self.session.passes.finish)
+
+    def take_up_pass(self) -> bool:
+        """Go back to the pass that was finished last; return whether that was done."""
+        return self._passed(self.session.passes.back)
+
+    def _passed(self, verb: Callable[[], object]) -> bool:
+        def done() -> bool:
+            verb()
+            return True
+
+        if self._done(done) is None:
+            return False
+        self.select_stretch(None)
+        self._tell()
         return True
 
     # --- Back, forth, done ------------------------------------------------------------
@@ -371,8 +419,10 @@ class CodingController(QObject):
         """Put on disk where the play head is and what was heard."""
         try:
             self.session.remember_place(self.listening.position_ms(), self.listening.heard.spans)
-        except (DiskFull, StudyFileUnwritable) as error:
+        except SAVING_TROUBLE as error:
             self.save_failed.emit(error)
+        else:
+            self.place_kept.emit()
 
     def leave(self) -> None:
         """Fall silent and keep the place."""
@@ -402,9 +452,12 @@ class CodingController(QObject):
         """Do something that goes to disk; None where it could not be done, and say why."""
         try:
             result = verb()
-        except (DiskFull, StudyFileUnwritable, StaleObservation) as error:
+        except (*SAVING_TROUBLE, StaleObservation) as error:
             self.save_failed.emit(error)
             return None
+        except AnswerRefused:
+            # It is told beside the field, where it can be mended.
+            raise
         except UserFacingError as error:
             self.refused.emit(error.sentence)
             return None

@@ -7,12 +7,14 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QVBoxLayout, QWidge
 from fsh_coder.services.coding import CodingSession
 from fsh_coder.services.transcripts import Utterance
 from fsh_coder.ui.coding.behaviour_pad import BehaviourPad
+from fsh_coder.ui.coding.fields_card import FieldsCard
 from fsh_coder.ui.coding.footer import Footer
 from fsh_coder.ui.coding.head_bar import HeadBar
 from fsh_coder.ui.coding.mark_table import MarksPane
 from fsh_coder.ui.coding.notices import Notices
 from fsh_coder.ui.coding.overview_view import OverviewView
-from fsh_coder.ui.coding.pane_layout import Build, PaneLayout, Panes, build_for
+from fsh_coder.ui.coding.pane_layout import Build, PaneLayout, Panes, Work, build_for
+from fsh_coder.ui.coding.pass_strip import PassStrip
 from fsh_coder.ui.coding.ratings_pane import RatingsPane
 from fsh_coder.ui.coding.transcript_list import TranscriptPane
 from fsh_coder.ui.coding.transport_bar import TransportBar
@@ -47,7 +49,9 @@ class CodingDesk(Pane):
         self._has_codes = bool(session.rubric.codes)
         self._has_transcript = bool(utterances)
         self._is_wide = False
+        self._work = Work.ALL
         self.head = HeadBar()
+        self.strip = PassStrip()
         self.notices = Notices()
         self.wave = WaveformView()
         self.overview = OverviewView(self.wave.source)
@@ -56,6 +60,7 @@ class CodingDesk(Pane):
         self.transcript = TranscriptPane()
         self.pad = BehaviourPad()
         self.ratings = RatingsPane()
+        self.fields = FieldsCard()
         self.footer = Footer()
         panes = Panes(self.marks, self.transcript, self.pad, self.ratings)
         self.panes = PaneLayout(panes, settings=settings)
@@ -63,10 +68,11 @@ class CodingDesk(Pane):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for view in (self.head, self.notices, self.overview, self.wave, self.transport):
+        for view in (self.head, self.strip, self.notices, self.overview, self.wave, self.transport):
             column.addWidget(view)
         column.addWidget(Line())
         column.addWidget(self.panes, 1)
+        column.addWidget(self.fields)
         column.addWidget(self.footer)
         self._show_session(session, utterances)
 
@@ -82,37 +88,57 @@ class CodingDesk(Pane):
         self.transcript.show_transcript(utterances, segment=segment, rubric=rubric)
         self.pad.show_rubric(rubric)
         self.ratings.show_rubric(rubric, segment=segment)
+        self.fields.show_rubric(rubric)
         self.fit()
 
     # --- Room -------------------------------------------------------------------------
 
     def toggle_wide(self) -> None:
         """Give the ratings all their anchors, or narrow them again."""
+        if self._work not in (Work.ALL, Work.RATE):
+            return
         self._is_wide = not self._is_wide
         self.fit()
         self.ratings.focus_dimension()
         self.widened.emit(self._is_wide)
 
+    def set_work(self, work: Work) -> None:
+        """Give the room to one pass, or to everything at once."""
+        if work is not self._work:
+            self._work = work
+            self.fit()
+
+    @property
+    def work(self) -> Work:
+        """Return what the room is for."""
+        return self._work
+
+    @property
+    def _shows_codes(self) -> bool:
+        return self._has_codes and self._work not in (Work.RATE, Work.PARSE)
+
     def fit(self) -> None:
         """Share the room anew."""
-        wide = self._is_wide
-        build = build_for(self.width(), has_codes=self._has_codes, wide_ratings=wide)
+        has_codes = self._shows_codes
+        build = build_for(
+            self.width(), has_codes=has_codes, wide_ratings=self._is_wide, work=self._work
+        )
         # The pad's own least width decides how small the splitter makes it.
         self.pad.set_compact(build is Build.WIDE_RATINGS)
         self.panes.arrange(build, has_transcript=self._has_transcript)
         is_wide = build in (Build.WIDE_RATINGS, Build.RATINGS_ONLY, Build.NO_CODES)
-        self.ratings.set_wide(is_wide, may_narrow=self._has_codes)
+        self.ratings.set_wide(is_wide, may_narrow=has_codes)
         low = self.height() < _LOW_BELOW_PX
         self.overview.setVisible(self.height() >= _OVERVIEW_FROM_PX)
         height = 150 if self.width() >= _ROOMY_FROM_PX else 100
-        if is_wide and self._has_codes:
+        if is_wide and has_codes:
             height = 76
         if low:
             height = 48
-        lanes = 2 if not (low or (is_wide and self._has_codes)) else 1
-        speakers = self.height() >= _SPEAKERS_FROM_PX and not (is_wide and self._has_codes)
+        lanes = 2 if not (low or (is_wide and has_codes)) else 1
+        speakers = self.height() >= _SPEAKERS_FROM_PX and not (is_wide and has_codes)
         self.wave.set_build(
-            wave_height=height, n_lanes=lanes if self._has_codes else 0, speakers=speakers
+            wave_height=height, n_lanes=lanes if has_codes else 0, speakers=speakers
         )
 
     def minimumSizeHint(self) -> QSize:
@@ -163,6 +189,8 @@ class CodingDesk(Pane):
         if self._has_codes:
             stops.append((self.pad, self.pad.first_tile()))
         stops.append((self.ratings, None))
+        if self.fields.isVisibleTo(self):
+            stops.append((self.fields, self.fields.button))
         stops.append((self.footer, self.footer.submit_button))
         return stops
 

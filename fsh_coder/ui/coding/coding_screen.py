@@ -1,5 +1,6 @@
 """The coding screen: opens an assignment, and holds what is on the desk."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -12,21 +13,27 @@ from fsh_coder.domain.identifiers import AssignmentId
 from fsh_coder.domain.people import Coder
 from fsh_coder.media.peaks import PeaksPyramid
 from fsh_coder.media.player import Player
-from fsh_coder.services import coding, coding_help, recording_library, transcripts
+from fsh_coder.services import coding, coding_help, coding_history, recording_library, transcripts
 from fsh_coder.services.coding import CodingSession
 from fsh_coder.services.coding_help import HelpBook
+from fsh_coder.services.emergency_log import EmergencyFolder
 from fsh_coder.services.sound_to_code import SoundToCode, sound_to_code
 from fsh_coder.store.database import StudyDatabase
-from fsh_coder.ui.coding import commands
 from fsh_coder.ui.coding.cheat_sheet import CheatSheet
 from fsh_coder.ui.coding.coding_controller import CodingController
 from fsh_coder.ui.coding.coding_desk import CodingDesk
 from fsh_coder.ui.coding.desk_wiring import DeskWiring
 from fsh_coder.ui.coding.help_wiring import HelpWiring
+from fsh_coder.ui.coding.key_actions import KeyActions
+from fsh_coder.ui.coding.key_wiring import KeyWiring
+from fsh_coder.ui.coding.keys_dialog import KeysDialog
 from fsh_coder.ui.coding.listening import Listening
+from fsh_coder.ui.coding.pass_dialog import PassDialog
+from fsh_coder.ui.coding.pass_wiring import PassWiring
 from fsh_coder.ui.coding.reopen_dialog import ReopenDialog
+from fsh_coder.ui.coding.safety_wiring import SafetyWiring
 from fsh_coder.ui.coding.sound_loader import SoundLoader
-from fsh_coder.ui.coding.submit_dialog import SubmitDialog
+from fsh_coder.ui.coding.submit_dialog import GapDialog, SubmitDialog
 from fsh_coder.ui.coding.wave_source import RawStretch
 from fsh_coder.ui.kit.card import Pane
 from fsh_coder.ui.kit.empty_state import EmptyState
@@ -77,7 +84,9 @@ class CodingScreen(Pane):
         self._desk: CodingDesk | None = None
         self._controller: CodingController | None = None
         self._wiring: DeskWiring | None = None
+        self._passes: PassWiring | None = None
         self._sheet: CheatSheet | None = None
+        self._key_wiring: KeyWiring | None = None
         self._sound: SoundToCode | None = None
         self._assignment_id: AssignmentId | None = None
         self._zoom_ms = 60_000.0
@@ -120,7 +129,12 @@ class CodingScreen(Pane):
         self.leave()
         self._put_away()
         try:
-            session = coding.open_assignment(self._db, assignment_id, coder_id=self._person.id)
+            session = coding.open_assignment(
+                self._db,
+                assignment_id,
+                coder_id=self._person.id,
+                emergency=EmergencyFolder(self._settings.emergency_folder),
+            )
         except UserFacingError as error:
             self._empty.set_sentence(error.sentence, title="This cannot be opened.")
             self._empty.show()
@@ -143,9 +157,10 @@ class CodingScreen(Pane):
         )
         self._desk, self._controller = desk, controller
         self._wiring = DeskWiring(desk, controller=controller, settings=self._settings)
+        self._passes = PassWiring(desk, controller=controller, wiring=self._wiring)
         book = partial(self._help_book, session)
         help_ = HelpWiring(desk, controller=controller, book=book)
-        self._bind(desk, self._wiring, help_=help_)
+        self._bind(desk, self._wiring, help_=help_, passes=self._passes)
         self._empty.hide()
         self._column.addWidget(desk)
         desk.show()
@@ -168,6 +183,7 @@ class CodingScreen(Pane):
         """Stop the sound and remember the place."""
         if self._desk is not None and self._controller is not None:
             self._desk.ratings.commit()
+            self._desk.fields.commit()
             self._zoom_ms = self._desk.wave.window_shown.span_ms
             self._controller.leave()
             self._settings.sync()
@@ -248,7 +264,9 @@ class CodingScreen(Pane):
 
     # --- Keys and dialogs -------------------------------------------------------------
 
-    def _bind(self, desk: CodingDesk, wiring: DeskWiring, *, help_: HelpWiring) -> None:
+    def _bind(
+        self, desk: CodingDesk, wiring: DeskWiring, *, help_: HelpWiring, passes: PassWiring
+    ) -> None:
         desk.head.back_asked.connect(self._on_back)
         desk.head.keys_asked.connect(self.toggle_sheet)
         desk.footer.submit_asked.connect(self.ask_to_submit)
@@ -256,14 +274,26 @@ class CodingScreen(Pane):
         desk.notices.reopen_asked.connect(self.ask_to_reopen)
         desk.wave.window_changed.connect(self._want_raw)
         desk.head.help_asked.connect(help_.toggle)
+        own = KeyActions(desk, wiring=wiring)
+        safety = SafetyWiring(
+            desk,
+            controller=wiring.controller,
+            wiring=wiring,
+            names=coding_history.people_by_id(self._db),
+        )
         actions = {
+            **safety.commands(),
             **wiring.commands(),
+            **own.commands(),
             **help_.commands(),
-            "leave_field": lambda: None if help_.put_away() else wiring.leave_field(),
+            "pass_back": passes.ask_back,
+            "leave_field": lambda: (
+                help_.put_away() or safety.put_away() or wiring.leave_field()
+            ),
             "submit": self.ask_to_submit,
             "sheet": self.toggle_sheet,
         }
-        commands.bind(desk, actions)
+        self._key_wiring = KeyWiring(desk, wiring=wiring, settings=self._settings, actions=actions)
 
     def _help_book(self, session: CodingSession) -> HelpBook:
         is_coding = not session.observation.is_locked
@@ -279,31 +309,51 @@ class CodingScreen(Pane):
         if self._sheet is not None:
             self._sheet.close_now()
             return
-        if self._controller is None:
+        if self._controller is None or self._key_wiring is None:
             return
         self._listening.pause()
         context = self._controller.session.context
         sheet = CheatSheet(
-            self.window(), rubric=self._controller.rubric, session_label=context.session_label
+            self.window(),
+            rubric=self._controller.rubric,
+            keys=self._key_wiring.keys,
+            session_label=context.session_label,
         )
+        sheet.change_asked.connect(self.change_keys)
         sheet.closed.connect(self._on_sheet_closed)
         self._sheet = sheet
 
+    def change_keys(self) -> None:
+        """Let the coder choose her own keys; they hold at once."""
+        if self._controller is not None and self._key_wiring is not None:
+            self._listening.pause()
+            dialog = KeysDialog(self, rubrics=(self._controller.rubric,), settings=self._settings)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.changed.connect(self._key_wiring.take_keys)
+            dialog.open()
+
     def ask_to_submit(self) -> None:
-        """List what is missing, and submit if nothing is."""
+        """List what is missing, and submit if nothing is; before the last pass, finish the pass."""
         desk, controller, wiring = self._desk, self._controller, self._wiring
-        if desk is None or controller is None or wiring is None:
+        if desk is None or controller is None or wiring is None or self._passes is None:
             return
         if controller.observation.is_locked:
             wiring.say("This observation is submitted already.")
             return
         self._listening.pause()
         desk.ratings.commit()
+        desk.fields.commit()
+        if self._passes.is_leading:
+            self._open_dialog(PassDialog(self, passes=self._passes), deed=self._passes.finish)
+            return
         label = controller.session.context.session_label
-        dialog = SubmitDialog(self, wiring.gaps(), session_label=label)
+        self._open_dialog(SubmitDialog(self, wiring.gaps(), session_label=label), deed=self._submit)
+
+    def _open_dialog(self, dialog: GapDialog, *, deed: Callable[[], object]) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.gap_chosen.connect(wiring.go_to)
-        dialog.accepted.connect(self._submit)
+        if self._wiring is not None:
+            dialog.gap_chosen.connect(self._wiring.go_to)
+        dialog.accepted.connect(deed)
         dialog.open()
 
     def ask_to_reopen(self) -> None:
@@ -314,6 +364,8 @@ class CodingScreen(Pane):
             dialog.open()
 
     def _submit(self) -> None:
+        if self._passes is not None and self._passes.current is not None:
+            self._passes.finish()
         if self._controller is not None and self._controller.submit():
             self.submitted.emit(self._controller.observation)
 
@@ -336,6 +388,8 @@ class CodingScreen(Pane):
             self._desk.setParent(None)
             self._desk.deleteLater()
         self._desk = self._controller = self._wiring = self._sound = None
+        self._passes = None
+        self._key_wiring = None
         self._assignment_id = None
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -38,17 +38,26 @@ class DeskWiring(QObject):
         self._listening = controller.listening
         self._settings = settings
         self._shown: Observation | None = None
+        self._take_code: Callable[[str, int], None] | None = None
+        self._narrow: Callable[[tuple[Gap, ...]], tuple[Gap, ...]] | None = None
         self._heard_timer = QTimer(self)
         self._heard_timer.setInterval(_HEARD_EVERY_MS)
         self._heard_timer.timeout.connect(self._show_heard)
         self._connect_listening()
         self._connect_marks()
         self._connect_ratings()
+        self._connect_fields()
         self._connect_head_and_foot()
-        self._keys = BehaviourKeys(desk)
-        self._keys.set_rubric(controller.rubric)
-        self._keys.pressed.connect(controller.mark)
+        self.keys = BehaviourKeys(desk, position=controller.listening.position_ms)
+        self.keys.pressed.connect(self._on_code)
+        self.keys.refused.connect(self.say)
+        desk.pad.code_pressed.connect(self.keys.press)
         self._start()
+
+    @property
+    def controller(self) -> CodingController:
+        """Return what the desk is about."""
+        return self._controller
 
     def commands(self) -> dict[str, Callable[[], None]]:
         """Return what each key does that is the desk's own."""
@@ -81,6 +90,7 @@ class DeskWiring(QObject):
             "pane_before": lambda: desk.focus_next_pane(-1),
             "widen": desk.toggle_wide,
             "attach": self._attach,
+            "fields": self._open_fields,
             "leave_field": self.leave_field,
         }
 
@@ -115,7 +125,11 @@ class DeskWiring(QObject):
     def go_to(self, gap: Gap) -> None:
         """Take the coder to what is missing."""
         desk = self._desk
-        if gap.dimension is not None:
+        if gap.field is not None:
+            desk.fields.focus_field(gap.field)
+        elif gap.pass_key is not None and gap.pass_key in desk.strip.steps:
+            desk.strip.steps[gap.pass_key].click()
+        elif gap.dimension is not None:
             desk.panes.reveal(desk.ratings)
             if gap.kind is GapKind.NO_REASON:
                 desk.ratings.focus_reason(gap.dimension)
@@ -128,7 +142,12 @@ class DeskWiring(QObject):
             self._listening.seek(gap.at_ms)
 
     def gaps(self) -> tuple[Gap, ...]:
-        """Return what is missing, with what was heard up to now."""
+        """Return what is missing now: of the pass in work, where the rubric has passes."""
+        gaps = self.all_gaps()
+        return gaps if self._narrow is None else self._narrow(gaps)
+
+    def all_gaps(self) -> tuple[Gap, ...]:
+        """Return what is missing of the whole, with what was heard up to now."""
         stored = self._controller.session.gaps()
         rest = tuple(gap for gap in stored if gap.kind is not GapKind.NOT_HEARD)
         segment, tracker = self._controller.segment, self._listening.heard
@@ -139,6 +158,28 @@ class DeskWiring(QObject):
         at_ms = missed[0].start_ms if missed else segment.start_ms
         words = f"{share} % of the segment was not heard"
         return (*rest, Gap(GapKind.NOT_HEARD, words, at_ms=at_ms))
+
+    def set_gap_filter(self, narrow: Callable[[tuple[Gap, ...]], tuple[Gap, ...]]) -> None:
+        """Show only the gaps that this leaves of all."""
+        self._narrow = narrow
+
+    def refresh_gaps(self) -> None:
+        """Show anew what is missing."""
+        self._show_gaps()
+
+    def route_codes(self, taker: Callable[[str, int], None] | None) -> None:
+        """Let codes go elsewhere: their key, and where the sound was in ms; None marks them."""
+        self._take_code = taker
+
+    def set_codes_enabled(self, on: bool) -> None:  # noqa: FBT001 one word as any Qt setter
+        """Let code keys mark, or leave them to other uses."""
+        self.keys.set_enabled(on)
+
+    def _on_code(self, code: str, at_ms: int) -> None:
+        if self._take_code is None:
+            self._controller.mark(code, at_ms)
+        else:
+            self._take_code(code, at_ms)
 
     def _attach(self) -> None:
         dimension = self._desk.ratings.current
@@ -166,6 +207,7 @@ class DeskWiring(QObject):
         desk.wave.window_changed.connect(self._on_window_changed)
         desk.overview.seek_requested.connect(self._on_overview_seek)
         desk.transcript.hear_asked.connect(listening.hear_from)
+        listening.held.connect(self.say)
         listening.moved.connect(self._on_moved)
         listening.playing_changed.connect(self._on_playing_changed)
         listening.speed_changed.connect(bar.set_speed)
@@ -183,7 +225,6 @@ class DeskWiring(QObject):
         table.removal_asked.connect(controller.remove)
         desk.marks.model.note_given.connect(controller.note_mark)
         desk.marks.unsure_wanted.connect(controller.select_next_unsure)
-        desk.pad.code_pressed.connect(controller.mark)
         desk.pad.counts_hidden_changed.connect(self._on_counts_hidden)
         controller.code_made.connect(desk.pad.light)
         controller.changed.connect(self.show)
@@ -192,11 +233,26 @@ class DeskWiring(QObject):
     def _connect_ratings(self) -> None:
         ratings, controller = self._desk.ratings, self._controller
         ratings.rated.connect(controller.rate)
+        ratings.refused.connect(self.say)
         ratings.reason_given.connect(controller.give_reason)
         ratings.attach_asked.connect(controller.attach)
         ratings.detach_asked.connect(controller.detach)
         ratings.hear_asked.connect(controller.hear_mark)
         ratings.widen_asked.connect(self._desk.toggle_wide)
+
+    def _connect_fields(self) -> None:
+        self._desk.fields.answered.connect(self._on_answered)
+
+    def _on_answered(self, field: str, text: str) -> None:
+        refusal = self._controller.answer(field, text)
+        if refusal is not None:
+            self._desk.fields.show_refusal(field, refusal)
+
+    def _open_fields(self) -> None:
+        if self._desk.fields.isVisibleTo(self._desk):
+            self._desk.fields.toggle()
+        else:
+            self.say("This rubric asks no questions about the session here.")
 
     def _connect_head_and_foot(self) -> None:
         desk, controller = self._desk, self._controller
@@ -221,6 +277,7 @@ class DeskWiring(QObject):
             desk.transcript.set_marks(observation.marks)
             desk.pad.set_counts(session.counts())
         self._show_at_hand()
+        desk.fields.show_observation(observation)
         segment = controller.segment
         undo = redo = None
         if not observation.is_locked:
@@ -273,7 +330,7 @@ class DeskWiring(QObject):
     def _show_lock(self, observation: Observation) -> None:
         desk = self._desk
         is_open = not observation.is_locked
-        for view in (desk.marks.table, desk.pad, desk.ratings):
+        for view in (desk.marks.table, desk.pad, desk.ratings, desk.fields):
             view.set_may_write(is_open)
         desk.transport.set_enabled(sound=self._listening.is_open, marks=is_open)
         if is_open:
@@ -326,7 +383,9 @@ class DeskWiring(QObject):
         self._desk.marks.set_counts_hidden(hidden)
 
     def _on_saved(self) -> None:
-        self._desk.head.show_saved(self._controller.session.saved_at)
+        session = self._controller.session
+        if session.kept is None:
+            self._desk.head.show_saved(session.saved_at)
         self._desk.notices.clear_save_trouble()
 
     def _on_save_failed(self, error: UserFacingError) -> None:

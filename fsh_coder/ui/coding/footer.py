@@ -18,7 +18,6 @@ from fsh_coder.ui.kit.theme import current_theme
 
 FOOTER_HEIGHT = 44
 _NOTE_FROM_PX = 1040
-_DEED_KEYS = "Ctrl+Enter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +72,21 @@ class Footer(Pane):
         self.submit_button = Button("Submit…", kind="tonal")
         self.submit_button.setMinimumWidth(94)
         self.submit_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.submit_button.setToolTip("Submit (Ctrl+Enter)")
         self.submit_button.clicked.connect(self.submit_asked)
         row.addWidget(self.submit_button)
         self._stops = False
         self._tells_next = False
+        self._keys_words = "Ctrl+Enter"
+        self._name_keys()
 
     def set_keys(self, keys: KeyMap) -> None:
         """Name this coder's keys."""
-        self.submit_button.setToolTip(f"Submit ({keys.words('submit')})")
+        self._keys_words = keys.words("submit")
+        self._name_keys()
+
+    def _name_keys(self) -> None:
+        deed = self.submit_button.text().rstrip("…")
+        self.submit_button.setToolTip(f"{deed} ({self._keys_words})")
 
     def show_gaps(self, gaps: tuple[Gap, ...], *, unheard_ms: int) -> None:
         """Name what is missing; ``unheard_ms`` of the segment was not heard, 0 for enough."""
@@ -104,7 +109,7 @@ class Footer(Pane):
     def show_deed(self, words: str, *, note: str) -> None:
         """Name what the button does, and what stands beside it."""
         self.submit_button.setText(words)
-        self.submit_button.setToolTip(f"{words.rstrip('…')} ({_DEED_KEYS})")
+        self._name_keys()
         self.note.setText(note)
         self._tells_next = note.startswith("Next")
         self._fit()

@@ -4,10 +4,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from fsh_coder.domain.observation import BehaviourMark, Observation
+from fsh_coder.domain.ratings import NOT_APPLICABLE, Rating
 from fsh_coder.domain.recording import Segment
 from fsh_coder.domain.rubric import Rubric
+from fsh_coder.ui.coding.key_map import KeyMap
 from fsh_coder.ui.coding.rating_form import RatingForm
-from fsh_coder.ui.coding.rating_state import RatingState, rating_state
+from fsh_coder.ui.coding.rating_keys import clears_with_0, not_applicable_key
+from fsh_coder.ui.coding.rating_state import RatingState, rating_states
 from fsh_coder.ui.coding.wide_ratings import WideRatings
 from fsh_coder.ui.kit.buttons import Button
 from fsh_coder.ui.kit.card import Pane
@@ -15,13 +18,15 @@ from fsh_coder.ui.kit.key_cap import KeyLine
 from fsh_coder.ui.kit.pane_head import PaneHead
 
 _KEYS_FROM_PX = 600
+_HIGHEST_DIGIT = 9
 
 
 class RatingsPane(Pane):
     """Head and both forms, of which one is shown.
 
     Signals:
-        rated: dimension, score or None.
+        rated: dimension and rating: a score, NOT_APPLICABLE or None.
+        refused: a quiet sentence why a rating was not taken.
         reason_given: dimension, text.
         attach_asked: dimension.
         detach_asked: dimension, mark id.
@@ -30,6 +35,7 @@ class RatingsPane(Pane):
     """
 
     rated = Signal(str, object)
+    refused = Signal(str)
     reason_given = Signal(str, str)
     attach_asked = Signal(str)
     detach_asked = Signal(str, object)
@@ -48,7 +54,7 @@ class RatingsPane(Pane):
         self._is_wide = False
         self._may_write = True
         self.head = PaneHead("Global ratings")
-        self.keys = KeyLine("[1] – [5] rate   [0] not rated   [↑] [↓] dimension")
+        self.keys = KeyLine("")
         self.head.add_right(self.keys)
         self.widen_button = Button("Widen", kind="plain", size="small", icon="maximize-2", key="F7")
         self.widen_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -60,12 +66,13 @@ class RatingsPane(Pane):
         for form in (self.form, self.wide):
             self._stack.addWidget(form)
             form.focused.connect(self.turn_to)
-            form.rated.connect(self.rated)
-            form.detail.rated.connect(self.rated)
+            form.keyed.connect(self._on_keyed)
+            form.detail.rated.connect(self._rate)
             form.detail.reason_given.connect(self.reason_given)
             form.detail.attach_asked.connect(self.attach_asked)
             form.detail.detach_asked.connect(self.detach_asked)
             form.detail.hear_asked.connect(self.hear_asked)
+        self.form.rated.connect(self._rate)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -76,6 +83,7 @@ class RatingsPane(Pane):
         """Show another rubric's dimensions."""
         self._rubric, self._segment, self._observation = rubric, segment, None
         self._current = rubric.dimensions[0].key if rubric.dimensions else None
+        self.keys.set_line(_key_line(rubric))
         self.form.show_rubric(rubric)
         self.wide.show_rubric(rubric)
 
@@ -91,21 +99,56 @@ class RatingsPane(Pane):
             before.ratings is observation.ratings and before.evidence is observation.evidence
         )
         if not is_same or self._has_evidence():
-            self._states = {
-                each.key: rating_state(observation, each) for each in self._rubric.dimensions
-            }
+            self._states = rating_states(observation, self._rubric)
             self.form.show_states(self._states)
             self.wide.show_states(self._states)
-            n_rated = sum(state.score is not None for state in self._states.values())
-            self.head.set_count(f"{n_rated} of {len(self._states)} rated")
+            self.head.set_count(self._progress())
         self._candidate = candidate
         self._open_current()
+
+    def set_keys(self, keys: KeyMap) -> None:
+        """Name this coder's keys."""
+        self.widen_button.set_key(keys.words("widen"))
+        for form in (self.form, self.wide):
+            form.detail.evidence.set_keys(keys)
 
     def set_candidate(self, mark: BehaviourMark | None) -> None:
         """Take another mark as the one that would be attached."""
         if mark != self._candidate:
             self._candidate = mark
             self._open_current()
+
+    def _progress(self) -> str:
+        """Return how far the ratings are: ``12 of 32 rated``."""
+        states = self._states.values()
+        n_done = sum(state.is_done for state in states)
+        n_not_applicable = sum(state.shown is NOT_APPLICABLE for state in states)
+        if not n_not_applicable:
+            return f"{n_done} of {len(states)} rated"
+        return f"{n_done} of {len(states)} done, {n_not_applicable} of them not applicable"
+
+    def _rate(self, key: str, rating: Rating) -> None:
+        refusal = self._states[key].refusal(rating)
+        if refusal:
+            self.refused.emit(refusal)
+        else:
+            self.rated.emit(key, rating)
+
+    def _on_keyed(self, key: str, rating: Rating) -> None:
+        """Rate; the next dimension opens where there is nothing more to say about this one."""
+        before = self._states[key]
+        self._rate(key, rating)
+        after = self._states[key]
+        has_more = after.is_wanting or after.dimension.high > _HIGHEST_DIGIT
+        if before.rating is None and after.rating is not None and not has_more:
+            following = self._next_open(key)
+            if following is not None:
+                self.focus_dimension(following)
+
+    def _next_open(self, key: str) -> str | None:
+        keys = list(self._states)
+        after = keys[keys.index(key) + 1 :]
+        return next((each for each in after if not self._states[each].is_done), None)
 
     def turn_to(self, key: str) -> None:
         """Open a dimension."""
@@ -127,6 +170,12 @@ class RatingsPane(Pane):
         self.turn_to(key)
         form = self.wide if self._is_wide else self.form
         form.detail.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_first(self) -> None:
+        """Open the first dimension that has no rating yet, without taking the keyboard."""
+        first = next((key for key, state in self._states.items() if not state.is_done), None)
+        if first is not None:
+            self.turn_to(first)
 
     @property
     def current(self) -> str | None:
@@ -184,3 +233,18 @@ class RatingsPane(Pane):
         form.open_dimension(
             state, candidate=self._candidate, rubric=self._rubric, segment=self._segment
         )
+
+
+def _key_line(rubric: Rubric) -> str:
+    """Return the keys of a rubric's ratings, such as ``[1] – [5] rate   [0] not rated``."""
+    if not rubric.dimensions:
+        return ""
+    low = min(each.low for each in rubric.dimensions)
+    high = max(each.high for each in rubric.dimensions)
+    parts = [f"[{low}] – [{high}] rate"]
+    skippable = next((each for each in rubric.dimensions if each.not_applicable), None)
+    if skippable is not None:
+        parts.append(f"[{not_applicable_key(skippable)}] not applicable")
+    clears = all(clears_with_0(each) for each in rubric.dimensions)
+    parts.append("[0] not rated" if clears else "[Delete] not rated")
+    return "   ".join([*parts, "[↑] [↓] dimension"])
