@@ -269,6 +269,42 @@ class RulingRow(Base):
     )
 
 
+class LocalWordingRow(Base):
+    """The words that a site put in place of a rubric's, apart from its text.
+
+    ``target`` is the key of a code or dimension; ``part`` names what is reworded there.
+    """
+
+    __tablename__ = "local_wording"
+
+    rubric_digest: Mapped[str] = mapped_column(ForeignKey("rubric.digest"), primary_key=True)
+    target: Mapped[str] = mapped_column(primary_key=True)
+    part: Mapped[str] = mapped_column(primary_key=True)
+    text: Mapped[str]
+
+    __table_args__ = (CheckConstraint("text <> ''", name="text"),)
+
+
+class MeasureEquivalenceRow(Base):
+    """A measure that means the same in two versions of a rubric, as a lead declared."""
+
+    __tablename__ = "measure_equivalence"
+
+    earlier_digest: Mapped[str] = mapped_column(ForeignKey("rubric.digest"), primary_key=True)
+    later_digest: Mapped[str] = mapped_column(ForeignKey("rubric.digest"), primary_key=True)
+    earlier_measure: Mapped[str] = mapped_column(primary_key=True)
+    later_measure: Mapped[str]
+    reason: Mapped[str]
+    declared_at: Mapped[datetime]
+    declared_by: Mapped[CoderId] = mapped_column(ForeignKey("coder.id"))
+
+    __table_args__ = (
+        UniqueConstraint("earlier_digest", "later_digest", "later_measure"),
+        CheckConstraint("earlier_digest <> later_digest", name="versions"),
+        CheckConstraint("reason <> ''", name="reason"),
+    )
+
+
 class SpokenNameRow(Base):
     """A stretch of a recording in which somebody is named; two of them never touch."""
 

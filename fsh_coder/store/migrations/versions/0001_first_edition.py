@@ -30,6 +30,8 @@ def upgrade() -> None:
     _create_segment()
     _create_transcript_utterance()
     _create_ruling()
+    _create_local_wording()
+    _create_measure_equivalence()
     _create_spoken_name()
     _create_assignment()
     _create_reliability_sample_segment()
@@ -245,6 +247,52 @@ def _create_ruling() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ruling")),
     )
     _index("ruling", "rubric_key")
+
+
+def _create_local_wording() -> None:
+    op.create_table(
+        "local_wording",
+        sa.Column("rubric_digest", sa.Text(), nullable=False),
+        sa.Column("target", sa.Text(), nullable=False),
+        sa.Column("part", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.CheckConstraint("text <> ''", name=op.f("ck_local_wording_text")),
+        _refers("local_wording", "rubric_digest", to="rubric", key="digest"),
+        sa.PrimaryKeyConstraint("rubric_digest", "target", "part", name=op.f("pk_local_wording")),
+    )
+
+
+def _create_measure_equivalence() -> None:
+    table = "measure_equivalence"
+    op.create_table(
+        table,
+        sa.Column("earlier_digest", sa.Text(), nullable=False),
+        sa.Column("later_digest", sa.Text(), nullable=False),
+        sa.Column("earlier_measure", sa.Text(), nullable=False),
+        sa.Column("later_measure", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("declared_at", _TIME, nullable=False),
+        sa.Column("declared_by", _ID, nullable=False),
+        sa.CheckConstraint(
+            "earlier_digest <> later_digest", name=op.f("ck_measure_equivalence_versions")
+        ),
+        sa.CheckConstraint("reason <> ''", name=op.f("ck_measure_equivalence_reason")),
+        _refers(table, "earlier_digest", to="rubric", key="digest"),
+        _refers(table, "later_digest", to="rubric", key="digest"),
+        _refers(table, "declared_by", to="coder"),
+        sa.PrimaryKeyConstraint(
+            "earlier_digest",
+            "later_digest",
+            "earlier_measure",
+            name=op.f("pk_measure_equivalence"),
+        ),
+        sa.UniqueConstraint(
+            "earlier_digest",
+            "later_digest",
+            "later_measure",
+            name=op.f("uq_measure_equivalence_earlier_digest_later_digest_later_measure"),
+        ),
+    )
 
 
 def _create_assignment() -> None:
