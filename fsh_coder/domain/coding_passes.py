@@ -22,13 +22,20 @@ def finished_passes(rubric: Rubric, observation: Observation) -> tuple[CodingPas
 
 
 def units_are_frozen(rubric: Rubric, observation: Observation) -> bool:
-    """Whether a finished pass says that the units stay as they are."""
-    return any(each.freezes_units for each in finished_passes(rubric, observation))
+    """Whether the units stay as they are: a finished pass says so, or they were given."""
+    return has_given_parse(observation) or any(
+        each.freezes_units for each in finished_passes(rubric, observation)
+    )
 
 
 def has_given_parse(observation: Observation) -> bool:
     """Whether the units were made by another coder and given to this one."""
     return any(unit.origin is not None for unit in observation.units)
+
+
+def only_divides(coding_pass: CodingPass) -> bool:
+    """Whether there is nothing to do in a pass for a coder whose units were given to her."""
+    return coding_pass.tasks == ("parse",)
 
 
 def pass_gaps(

@@ -28,6 +28,7 @@ class Action(StrEnum):
     NOTE = "note"
     ANSWER = "answer"
     UNIT = "unit"
+    GIVE_PARSE = "give_parse"
     PASS = "pass"  # noqa: S105 - a pass over the recording
     SETTLE = "settle"
     SUBMIT = "submit"

@@ -37,6 +37,7 @@ __all__ = [
     "may_see_others",
     "open_assignment",
     "others_marks",
+    "start_observation",
 ]
 
 
@@ -85,7 +86,7 @@ def open_assignment(
         is_lead = person is not None and person.role is Role.LEAD
         if found is None or not (is_lead and found.is_locked):
             raise NotYourAssignment
-    observation = found or _start(db, assignment)
+    observation = found or start_observation(db, assignment)
     if emergency is None or assignment.coder_id != coder_id:
         writer = ObservationWriter(db, observation, acting=coder_id)
     else:
@@ -132,7 +133,12 @@ def others_marks(db: StudyDatabase, observation: Observation) -> tuple[Observati
     return tuple(other for other in found if other.id != observation.id)
 
 
-def _start(db: StudyDatabase, assignment: Assignment) -> Observation:
+def start_observation(db: StudyDatabase, assignment: Assignment) -> Observation:
+    """Start the observation of an assignment that has none yet.
+
+    Raises:
+        NotFound: its segment is gone.
+    """
     with db.transaction() as session:
         segment = recordings.segment(session, assignment.segment_id)
         if segment is None:

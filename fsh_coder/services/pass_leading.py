@@ -118,5 +118,5 @@ class PassLeading:
 
     def _last_own(self) -> CodingPass | None:
         is_given = coding_passes.has_given_parse(self._observation)
-        own = [each for each in self.done if not (is_given and "parse" in each.tasks)]
+        own = [each for each in self.done if not (is_given and coding_passes.only_divides(each))]
         return own[-1] if own else None

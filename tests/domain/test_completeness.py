@@ -12,18 +12,23 @@ from fsh_coder.domain.identifiers import (
     ObservationId,
     RecordingId,
     SegmentId,
+    UnitId,
 )
 from fsh_coder.domain.observation import (
     BehaviourMark,
+    FieldAnswer,
     GlobalRating,
     HeardSpan,
     Observation,
     ObservationState,
+    Unit,
 )
 from fsh_coder.domain.recording import Segment
-from fsh_coder.domain.rubric import Rubric
+from fsh_coder.domain.rubric import NotApplicableWhen, Rubric
+from fsh_coder.domain.rubric_procedure import CodingPass, ObservationField, UnitRule
 from fsh_coder.domain.study import Purpose
 from fsh_coder.formats import rubric_file
+from tests.domain.small_rubric import make_rubric
 
 
 def _rubric() -> Rubric:
@@ -92,3 +97,82 @@ def test_unsure_marks_and_unheard_sound_only_warn() -> None:
     assert (unheard.words, unheard.at_ms) == ("50 % of the segment was not heard", 60_000)
     assert not unsure.kind.stops_submission
     assert not unheard.kind.stops_submission
+
+
+def _asking_rubric() -> Rubric:
+    """Return a rubric of two dimensions; the second does not apply where the first is 1."""
+    small = make_rubric()
+    first, second = (replace(each, reason_required=False) for each in small.dimensions)
+    ruled = replace(
+        second, not_applicable=True, not_applicable_when=NotApplicableWhen(first.key, 1)
+    )
+    field = ObservationField(
+        "talk", "Talk time", "choice", "How much?", ("more",), is_required=True
+    )
+    unit = UnitRule("volley", "A turn.", every_unit=True)
+    passes = (CodingPass("all", "All of it", ("rate", "code")),)
+    return replace(small, dimensions=(first, ruled), fields=(field,), unit=unit, passes=passes)
+
+
+def _gaps(**holds: object) -> list[tuple[GapKind, str]]:
+    observation = replace(_heard(_untouched(), end_ms=110_000), **holds)  # type: ignore[arg-type] # any field
+    return [(gap.kind, gap.words) for gap in gaps(observation, _asking_rubric())]
+
+
+_REST = [
+    (GapKind.NO_ANSWER, "Talk time is not answered"),
+    (GapKind.NOT_DONE, "the pass “All of it” is not finished"),
+]
+
+
+def test_what_another_rating_settles_is_not_missing() -> None:
+    """Where the first dimension is 1 the second does not apply, and nobody has to say so."""
+    assert _gaps(ratings=(GlobalRating("warmth", 1),)) == _REST
+    assert _gaps(ratings=(GlobalRating("warmth", 2),)) == [
+        (GapKind.NOT_RATED, "Pace is not rated"),
+        *_REST,
+    ]
+
+
+def test_not_applicable_is_a_rating_and_contradictions_are_said() -> None:
+    """A dimension that does not apply is not missing; one that contradicts another is named."""
+    not_applicable = GlobalRating("pace", is_not_applicable=True)
+    assert _gaps(ratings=(GlobalRating("warmth", 1), not_applicable)) == _REST
+    conflict = "Pace is not applicable although Warmth is not 1"
+    assert _gaps(ratings=(GlobalRating("warmth", 2), not_applicable)) == [
+        (GapKind.RATINGS_CONFLICT, conflict),
+        *_REST,
+    ]
+    rated = "Pace is rated although Warmth is 1"
+    assert _gaps(ratings=(GlobalRating("warmth", 1), GlobalRating("pace", 0))) == [
+        (GapKind.RATINGS_CONFLICT, rated),
+        *_REST,
+    ]
+
+
+def test_units_answers_and_passes_are_asked_for_where_the_rubric_does() -> None:
+    """Each unit without a code is named with its time; nothing is left once all is there."""
+    unit = Unit(UnitId(UUID(int=8)), 12_000, 15_000)
+    ratings = (GlobalRating("warmth", 1),)
+    assert _gaps(ratings=ratings, units=(unit,)) == [
+        _REST[0],
+        (GapKind.UNIT_WITHOUT_CODE, "the volley at 00:12 has no code"),
+        _REST[1],
+    ]
+    mark = BehaviourMark(MarkId(UUID(int=9)), "OQ", 12_000, unit_id=unit.id)
+    assert (
+        _gaps(
+            ratings=ratings,
+            units=(unit,),
+            marks=(mark,),
+            answers=(FieldAnswer("talk", "more"),),
+            passes_done=("all",),
+        )
+        == []
+    )
+
+
+def test_only_flags_and_unheard_sound_let_a_submission_pass() -> None:
+    """Everything else stops it."""
+    passing = {kind for kind in GapKind if not kind.stops_submission}
+    assert passing == {GapKind.UNSURE_MARK, GapKind.NOT_HEARD}
