@@ -41,11 +41,14 @@ class HistoryModel(QAbstractListModel):
         super().__init__(parent)
         self._rows: tuple[HistoryRow, ...] = ()
         self._segment: Segment | None = None
+        self.names_people = False
 
     def show_rows(self, rows: Sequence[HistoryRow], segment: Segment | None) -> None:
         """Show other actions; times in their words count from the segment's start."""
         self.beginResetModel()
         self._rows, self._segment = tuple(rows), segment
+        # One person's name on every line would say nothing.
+        self.names_people = len({row.who for row in rows}) > 1
         self.endResetModel()
 
     def row(self, number: int) -> HistoryRow:
@@ -125,7 +128,8 @@ class _ActionDelegate(QStyledItemDelegate):
         painter.setPen(theme.colour("muted"))
         when = line.adjusted(_WHEN_LEFT, 0, 0, 0)
         painter.drawText(when, _MIDDLE_LEFT, model.when(index.row()))
-        right = self._paint_right(painter, line, row)
+        who = row.who if model.names_people else ""
+        right = self._paint_right(painter, line, row=row, who=who)
         is_undone = row.standing is Standing.UNDONE
         face = QFont(font("body"))
         face.setStrikeOut(is_undone)
@@ -140,11 +144,10 @@ class _ActionDelegate(QStyledItemDelegate):
             _draw_cut(painter, below, f"“{row.reason}”")
         painter.restore()
 
-    def _paint_right(self, painter: QPainter, line: QRectF, row: HistoryRow) -> float:
+    def _paint_right(self, painter: QPainter, line: QRectF, *, row: HistoryRow, who: str) -> float:
         """Paint who did it and whether it was undone; return the room that takes."""
-        words = " · ".join(
-            part for part in ("undone" if row.standing is Standing.UNDONE else "", row.who) if part
-        )
+        undone = "undone" if row.standing is Standing.UNDONE else ""
+        words = " · ".join(part for part in (undone, who) if part)
         painter.drawText(line.adjusted(0, 0, -_RIGHT, 0), _MIDDLE_RIGHT, words)
         return QFontMetricsF(painter.font()).horizontalAdvance(words) + _RIGHT
 

@@ -1,5 +1,7 @@
 """Who did what when, beside the work: the observation's history, latest first."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -12,14 +14,13 @@ from fsh_coder.ui.kit.card import Line, Pane
 from fsh_coder.ui.kit.key_cap import KeyLine
 from fsh_coder.ui.kit.pane_head import PaneHead
 
-_WIDTH_PX = 440
-
 
 class HistoryPane(Pane):
-    """Lies on the right edge of its parent.
+    """Lies on the panes.
 
     Args:
         parent: what it lies on.
+        place: returns the rectangle it may fill, in the parent's coordinates.
 
     Signals:
         moment_chosen: go to this time of the recording, in ms.
@@ -29,8 +30,9 @@ class HistoryPane(Pane):
     moment_chosen = Signal(int)
     closed = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, *, place: Callable[[], QRect]) -> None:
         super().__init__(parent=parent)
+        self._place = place
         self.setAccessibleName("History")
         self.head = PaneHead("History")
         self.close_button = IconButton("x", "Close the history", shortcut="Ctrl+H")
@@ -62,7 +64,9 @@ class HistoryPane(Pane):
         at = self.list.currentIndex()
         chosen = self.model.row(at.row()).seq if at.isValid() else None
         self.model.show_rows(rows, segment)
-        self.head.set_count(f"{len(rows)} actions" if len(rows) != 1 else "1 action")
+        number = f"{len(rows)} actions" if len(rows) != 1 else "1 action"
+        people = {row.who for row in rows}
+        self.head.set_count(f"{number} by {people.pop()}" if len(people) == 1 else number)
         for number, row in enumerate(rows):
             if row.seq == chosen:
                 self.list.setCurrentIndex(self.model.index(number))
@@ -84,11 +88,8 @@ class HistoryPane(Pane):
             self.hide()
 
     def fit(self) -> None:
-        """Take the right edge of what it lies on."""
-        parent = self.parentWidget()
-        if parent is not None:
-            width = min(_WIDTH_PX, parent.width())
-            self.setGeometry(QRect(parent.width() - width, 0, width, parent.height()))
+        """Take its place."""
+        self.setGeometry(self._place())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Move with what it lies on; keep the list's keys in the list."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QRect, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from fsh_coder.domain.identifiers import CoderId
@@ -15,6 +15,7 @@ from fsh_coder.ui.coding.history_pane import HistoryPane
 from fsh_coder.ui.kept_work import brought_in_words
 
 _FOLLOW_AFTER_MS = 60
+_LEAST_HISTORY_PX, _HISTORY_PX, _WIDEST_HISTORY_PX = 360, 440, 560
 
 
 class SafetyWiring(QObject):
@@ -39,7 +40,7 @@ class SafetyWiring(QObject):
         self._desk, self._controller, self._names = desk, controller, dict(names)
         self.watch = EmergencyWatch(controller, head=desk.head, notices=desk.notices, parent=self)
         self.watch.brought_in.connect(lambda number: wiring.say(brought_in_words(number)))
-        self.history = HistoryPane(desk.panes)
+        self.history = HistoryPane(desk.panes, place=self._place_of_history)
         self.history.moment_chosen.connect(self._hear)
         self.history.closed.connect(self._on_history_closed)
         # The key that was pressed is shown first; the history may come a frame or two later.
@@ -72,6 +73,14 @@ class SafetyWiring(QObject):
             session = self._controller.session
             rows = history_rows(session.history(), names=self._names)
             self.history.show_rows(rows, self._controller.segment)
+
+    def _place_of_history(self) -> QRect:
+        """Cover the ratings where they are wide enough, else the right edge."""
+        panes, ratings = self._desk.panes, self._desk.ratings
+        width = min(_HISTORY_PX, panes.width())
+        if ratings.isVisible() and ratings.width() >= _LEAST_HISTORY_PX:
+            width = min(ratings.width(), _WIDEST_HISTORY_PX)
+        return QRect(panes.width() - width, 0, width, panes.height())
 
     def _hear(self, at_ms: int) -> None:
         self._desk.wave.reveal(at_ms)

@@ -36,7 +36,7 @@ def test_it_lists_what_was_done_and_follows(desk: Desk, qtbot: QtBot) -> None:
     said = str(pane.model.index(1).data(TEXT))
     assert "Ann Archer" in said
     assert said.endswith("undone")
-    assert pane.head.count() == "3 actions"
+    assert pane.head.count() == "3 actions by Ann Archer"
 
 
 def test_keys_go_to_a_moment_and_codes_still_code(desk: Desk, qtbot: QtBot) -> None:
