@@ -64,9 +64,9 @@ class HistoryPane(Pane):
         at = self.list.currentIndex()
         chosen = self.model.row(at.row()).seq if at.isValid() else None
         self.model.show_rows(rows, segment)
-        number = f"{len(rows)} actions" if len(rows) != 1 else "1 action"
+        total = f"{len(rows)} actions" if len(rows) != 1 else "1 action"
         people = {row.who for row in rows}
-        self.head.set_count(f"{number} by {people.pop()}" if len(people) == 1 else number)
+        self.head.set_count(f"{total} by {people.pop()}" if len(people) == 1 else total)
         for number, row in enumerate(rows):
             if row.seq == chosen:
                 self.list.setCurrentIndex(self.model.index(number))
