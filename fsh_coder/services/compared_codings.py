@@ -11,10 +11,12 @@ from fsh_coder.services import rubric_library, scores
 from fsh_coder.services.reliability_report import COMPARED
 from fsh_coder.store import mark_queries, report_queries
 from fsh_coder.store.database import StudyDatabase
+from fsh_coder.store.mark_queries import MarkedPoints
 from fsh_coder.store.report_queries import SubmittedCoding
 
 #: Marks of one code this near are taken for the same moment, unless told otherwise.
 DEFAULT_TOLERANCE_MS = 2000
+_NOTHING = MarkedPoints((), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,14 @@ class ComparedStudy:
         return tuple(each for each in self.segments if len(each.codings) > 1)
 
 
+@dataclass(frozen=True, slots=True)
+class ComparedPoints:
+    """When and what coders marked: for each double-coded segment the points by coder's label."""
+
+    rubric: Rubric
+    segments: tuple[Mapping[str, MarkedPoints], ...]
+
+
 def compared_codings(
     db: StudyDatabase, *, rubric_digest: str, segment_id: SegmentId | None = None
 ) -> ComparedStudy:
@@ -71,6 +81,59 @@ def compared_codings(
     Raises:
         NotFound: the study has no such rubric version.
     """
+    found = _gather(db, rubric_digest=rubric_digest, segment_id=segment_id)
+    with db.reading() as session:
+        marks = mark_queries.submitted_marks(
+            session, rubric_digest=rubric_digest, segment_id=segment_id
+        )
+    segments = tuple(
+        ComparedSegment(
+            each.segment_id,
+            each.label,
+            tuple(
+                ComparedCoding(coding, label, marks.get(coding.observation_id, ()))
+                for label, coding in each.codings
+            ),
+        )
+        for each in found.segments
+    )
+    return ComparedStudy(found.rubric, segments)
+
+
+def compared_points(db: StudyDatabase, *, rubric_digest: str) -> ComparedPoints:
+    """Gather when and what coders marked who submitted alone; of double-coded segments only.
+
+    Raises:
+        NotFound: the study has no such rubric version.
+    """
+    found = _gather(db, rubric_digest=rubric_digest, segment_id=None)
+    with db.reading() as session:
+        points = mark_queries.submitted_points(session, rubric_digest=rubric_digest)
+    return ComparedPoints(
+        found.rubric,
+        tuple(
+            {label: points.get(coding.observation_id, _NOTHING) for label, coding in each.codings}
+            for each in found.segments
+            if len(each.codings) > 1
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    segment_id: SegmentId
+    label: str
+    codings: tuple[tuple[str, SubmittedCoding], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    rubric: Rubric
+    segments: tuple[_Segment, ...]
+
+
+def _gather(db: StudyDatabase, *, rubric_digest: str, segment_id: SegmentId | None) -> _Gathered:
+    """Return segments by label, each with its codings by coder's label; marks are not read."""
     rubric = rubric_library.by_digest(db, rubric_digest)
     with db.reading() as session:
         assigned = report_queries.assigned_codings(
@@ -78,18 +141,12 @@ def compared_codings(
         )
         asked_for = [each for each in assigned if segment_id in {None, each.segment.id}]
         submitted = report_queries.submitted_codings(session, asked_for)
-        marks = mark_queries.submitted_marks(
-            session, rubric_digest=rubric_digest, segment_id=segment_id
-        )
     codings, _ = scores.only_one_each(submitted)
     labels, coders = scores.recording_labels(assigned), scores.coder_labels(assigned)
     segments = []
     for coded_id, group in scores.by_segment(codings).items():
-        compared = [
-            ComparedCoding(each, coders[each.assigned.coder.id], marks.get(each.observation_id, ()))
-            for each in group
-        ]
-        compared.sort(key=lambda each: natural_order(each.coder_label))
-        segments.append(ComparedSegment(coded_id, labels[coded_id], tuple(compared)))
+        named = [(coders[each.assigned.coder.id], each) for each in group]
+        named.sort(key=lambda pair: natural_order(pair[0]))
+        segments.append(_Segment(coded_id, labels[coded_id], tuple(named)))
     segments.sort(key=lambda each: natural_order(each.label))
-    return ComparedStudy(rubric, tuple(segments))
+    return _Gathered(rubric, tuple(segments))

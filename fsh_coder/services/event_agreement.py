@@ -1,17 +1,13 @@
 """Do coders mark the same behaviours at the same moments? Event by event, code by code."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from fsh_coder.domain.errors import NothingToReport, UserFacingError
-from fsh_coder.domain.observation import BehaviourMark
-from fsh_coder.domain.rubric import Rubric
-from fsh_coder.services.compared_codings import (
-    DEFAULT_TOLERANCE_MS,
-    ComparedSegment,
-    compared_codings,
-)
+from fsh_coder.domain.rubric import BehaviourCode, Rubric
+from fsh_coder.services.compared_codings import DEFAULT_TOLERANCE_MS, compared_points
 from fsh_coder.services.event_agreement_values import (
     CodeAgreement,
     CodeAtBothLevels,
@@ -24,6 +20,7 @@ from fsh_coder.services.event_agreement_values import (
     Spread,
 )
 from fsh_coder.store.database import StudyDatabase
+from fsh_coder.store.mark_queries import MarkedPoints
 
 if TYPE_CHECKING:
     from fsh_coder.reliability.event_matching import PointMatching, TimedPoints
@@ -50,6 +47,9 @@ __all__ = [
 CURVE_TOLERANCES_MS = (500, 1000, 2000, 5000)
 #: Two marks further apart than this are never the same behaviour.
 LONGEST_TOLERANCE_MS = 60_000
+
+#: The marks of one recording by coder's label.
+Points = Mapping[str, MarkedPoints]
 
 #: From here coders agree: on counts Cicchetti's "good", on moments more shared than not.
 AGREES_ON_COUNTS = 0.60
@@ -92,19 +92,21 @@ def event_agreement(
     """
     if not 0 <= tolerance_ms <= LONGEST_TOLERANCE_MS:
         raise ToleranceOutOfRange(tolerance_ms)
-    study = compared_codings(db, rubric_digest=rubric_digest)
-    segments = study.double_coded
+    study = compared_points(db, rubric_digest=rubric_digest)
+    segments = study.segments
     _refuse_nothing(study.rubric, segments)
-    coders = tuple(
-        dict.fromkeys(coding.coder_label for each in segments for coding in each.codings)
-    )
+    coders = {coder for each in segments for coder in each}
     pairs = tuple(
         _pair(study.rubric, together, names=names, tolerance_ms=tolerance_ms)
         for names in combinations(sorted(coders), 2)
         if (together := _shared(segments, names))
     )
-    codes = tuple(_code_row(study.rubric, code.key, pairs, segments) for code in study.rubric.codes)
-    total = _total_row(pairs, segments)
+    n_marks: Counter[str] = Counter()
+    for each in segments:
+        for points in each.values():
+            n_marks.update(points.codes)
+    codes = tuple(_code_row(code, pairs, n_marks=n_marks[code.key]) for code in study.rubric.codes)
+    total = _total_row(pairs, n_marks=n_marks.total())
     kappa = Spread.of(pair.kappa.estimate for pair in pairs)
     return EventAgreement(
         rubric_title=study.rubric.short_title,
@@ -148,7 +150,7 @@ def at_both_levels(
     )
 
 
-def _refuse_nothing(rubric: Rubric, segments: Sequence[ComparedSegment]) -> None:
+def _refuse_nothing(rubric: Rubric, segments: Sequence[Points]) -> None:
     if not rubric.codes:
         raise NothingToReport(
             f"{rubric.short_title} has no behaviour codes, so there are no marks to compare."
@@ -158,24 +160,20 @@ def _refuse_nothing(rubric: Rubric, segments: Sequence[ComparedSegment]) -> None
             "Nothing is double-coded yet: no recording has two submitted observations with "
             f"{rubric.short_title}. Draw a sample, let a second coder submit it, then look again."
         )
-    if not any(coding.marks for each in segments for coding in each.codings):
+    if not any(points.codes for each in segments for points in each.values()):
         raise NothingToReport(
             f"The coders marked nothing on the double-coded recordings of {rubric.short_title}, "
             "so there are no marks to compare."
         )
 
 
-_Together = tuple[tuple[BehaviourMark, ...], tuple[BehaviourMark, ...]]
+_Together = tuple[MarkedPoints, MarkedPoints]
 
 
-def _shared(segments: Sequence[ComparedSegment], names: tuple[str, str]) -> tuple[_Together, ...]:
+def _shared(segments: Sequence[Points], names: tuple[str, str]) -> tuple[_Together, ...]:
     """Return the marks of two coders on each recording that both submitted."""
-    found = []
-    for segment in segments:
-        by_coder = {coding.coder_label: coding.marks for coding in segment.codings}
-        if names[0] in by_coder and names[1] in by_coder:
-            found.append((by_coder[names[0]], by_coder[names[1]]))
-    return tuple(found)
+    first, second = names
+    return tuple((each[first], each[second]) for each in segments if {*names} <= each.keys())
 
 
 def _pair(
@@ -189,6 +187,7 @@ def _pair(
     from fsh_coder.reliability.event_tally import kappa_with_nil
 
     first, second = _on_one_line(together)
+    # Matched once at the chosen tolerance; kappa and the curve go on from that.
     matching = match_points(first, second, tolerance_ms=tolerance_ms)
     by_code = {each.code: each for each in matching.by_code}
     codes = []
@@ -198,14 +197,15 @@ def _pair(
         if found is not None:
             counts = EventCounts(found.n_first, found.n_second, found.matches)
         codes.append(CodeAgreement(code.key, code.short, code.label, counts))
-    curve = matching_curve(first, second, tolerances_ms=CURVE_TOLERANCES_MS)
+    tally = paired_codes(first, second, tolerance_ms=tolerance_ms, same=matching)
+    curve = matching_curve(first, second, tolerances_ms=CURVE_TOLERANCES_MS, known=matching)
     return PairAgreement(
         first=names[0],
         second=names[1],
         n_recordings=len(together),
         codes=tuple(codes),
         total=_counts(matching),
-        kappa=kappa_with_nil(paired_codes(first, second, tolerance_ms=tolerance_ms)),
+        kappa=kappa_with_nil(tally),
         curve=tuple(CurvePoint(each.tolerance_ms, _counts(each)) for each in curve),
     )
 
@@ -218,11 +218,10 @@ def _on_one_line(together: Sequence[_Together]) -> tuple["TimedPoints", "TimedPo
     codes: tuple[list[str], list[str]] = ([], [])
     start_ms = 0
     for both in together:
-        latest_ms = 0
-        for place, marks in enumerate(both):
-            onsets[place].extend(start_ms + mark.at_ms for mark in marks)
-            codes[place].extend(mark.code for mark in marks)
-            latest_ms = max([latest_ms, *(mark.at_ms for mark in marks)])
+        for place, points in enumerate(both):
+            onsets[place].extend(start_ms + at_ms for at_ms in points.at_ms)
+            codes[place].extend(points.codes)
+        latest_ms = max((at_ms for points in both for at_ms in points.at_ms[-1:]), default=0)
         start_ms += latest_ms + LONGEST_TOLERANCE_MS + 1
     return (
         TimedPoints(tuple(onsets[0]), tuple(codes[0])),
@@ -242,21 +241,12 @@ def _pooled(counts: Sequence[EventCounts]) -> EventCounts:
     )
 
 
-def _code_row(
-    rubric: Rubric,
-    code: str,
-    pairs: Sequence[PairAgreement],
-    segments: Sequence[ComparedSegment],
-) -> CodeRow:
-    its = [each.counts for pair in pairs for each in pair.codes if each.code == code]
-    named = rubric.code(code)
-    n_marks = sum(
-        mark.code == code for each in segments for coding in each.codings for mark in coding.marks
-    )
+def _code_row(code: BehaviourCode, pairs: Sequence[PairAgreement], *, n_marks: int) -> CodeRow:
+    its = [each.counts for pair in pairs for each in pair.codes if each.code == code.key]
     return CodeRow(
-        code=code,
-        short=named.short,
-        label=named.label,
+        code=code.key,
+        short=code.short,
+        label=code.label,
         n_marks=n_marks,
         pooled=_pooled(its),
         agreement=Spread.of(each.agreement for each in its),
@@ -264,13 +254,13 @@ def _code_row(
     )
 
 
-def _total_row(pairs: Sequence[PairAgreement], segments: Sequence[ComparedSegment]) -> CodeRow:
+def _total_row(pairs: Sequence[PairAgreement], *, n_marks: int) -> CodeRow:
     its = [pair.total for pair in pairs]
     return CodeRow(
         code="",
         short="",
         label="All codes",
-        n_marks=sum(len(coding.marks) for each in segments for coding in each.codings),
+        n_marks=n_marks,
         pooled=_pooled(its),
         agreement=Spread.of(each.agreement for each in its),
         f1=Spread.of(each.f1 for each in its),

@@ -1,8 +1,12 @@
 """Marks of many observations at once, for comparing coders; nothing is changed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import LargeBinary, select, type_coerce
 from sqlalchemy.orm import Session
 
 from fsh_coder.domain.identifiers import MarkId, ObservationId, SegmentId
@@ -16,6 +20,14 @@ from fsh_coder.store.tables import (
 
 #: Fewer than the parameters that any SQLite takes in one statement.
 _AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedPoints:
+    """When and what one observation's marks are, in order of time: as many times as codes."""
+
+    at_ms: tuple[int, ...]
+    codes: tuple[str, ...]
 
 
 def marks(session: Session, mark_ids: Sequence[MarkId]) -> tuple[BehaviourMark, ...]:
@@ -77,3 +89,27 @@ def submitted_marks(
         )
         found.setdefault(observation_id, []).append(mark)
     return {observation_id: tuple(its) for observation_id, its in found.items()}
+
+
+def submitted_points(session: Session, *, rubric_digest: str) -> dict[ObservationId, MarkedPoints]:
+    """Return time and code of the marks of every submitted observation of a rubric version.
+
+    An observation without marks has no entry. This is a third of the work of reading whole
+    marks, and comparing coders over a study needs no more.
+    """
+    row = BehaviourMarkRow
+    # As bytes: an id is made once for each observation, not for each mark.
+    raw_id = type_coerce(row.observation_id, LargeBinary)
+    wanted = (
+        select(raw_id, row.at_ms, row.code)
+        .join(ObservationRow, ObservationRow.id == row.observation_id)
+        .join(AssignmentRow, AssignmentRow.id == ObservationRow.assignment_id)
+        .where(AssignmentRow.rubric_digest == rubric_digest)
+        .where(ObservationRow.state == ObservationState.SUBMITTED.value)
+        .order_by(row.observation_id, row.at_ms, row.id)
+    )
+    found = {}
+    for of_one, rows in groupby(session.execute(wanted), key=itemgetter(0)):
+        _, at_ms, codes = zip(*rows, strict=True)
+        found[ObservationId(UUID(bytes=of_one))] = MarkedPoints(at_ms, codes)
+    return found
