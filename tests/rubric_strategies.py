@@ -64,6 +64,8 @@ _COMPARISONS: list[Comparison] = [">=", ">", "<=", "<"]
 _FIELD_KINDS: list[FieldKind] = ["text", "choice", "number"]
 _ASKED: list[AskedWhen] = ["before", "after"]
 _UNIT_KINDS: list[UnitKind] = ["event", "volley", "utterance"]
+#: No file says that its wording is a study's own.
+_WORDINGS = [each for each in WordingStatus if each is not WordingStatus.LOCAL]
 _SPEAKERS: list[Speaker | None] = [None, *Speaker]
 
 _MARK = st.characters(blacklist_categories=("Cc", "Cs"))
@@ -176,7 +178,7 @@ def _dimension(draw: st.DrawFn, key: str, *, scales: Sequence[Scale]) -> Dimensi
         high=scale.high,
         definition=draw(texts()),
         anchors=scale.anchors,
-        wording=draw(st.sampled_from(WordingStatus)),
+        wording=draw(st.sampled_from(_WORDINGS)),
         reason_required=draw(st.booleans()),
         scale=scale.key if is_shared else "",
         speaker=draw(st.sampled_from(_SPEAKERS)),
@@ -219,7 +221,7 @@ def _code(draw: st.DrawFn, key: str, hotkey: str) -> BehaviourCode:
         adherence=draw(st.sampled_from(_ADHERENCES)),
         definition=draw(texts()),
         decision_rules=tuple(draw(st.lists(texts(), max_size=2))),
-        wording=draw(st.sampled_from(WordingStatus)),
+        wording=draw(st.sampled_from(_WORDINGS)),
     )
 
 

@@ -42,11 +42,15 @@ MAX_SCORES = 11
 
 
 class WordingStatus(StrEnum):
-    """How far the wording of a dimension or code was compared with the original manual."""
+    """How far the wording of a dimension or code was compared with the original manual.
+
+    No file says LOCAL: it is what a study's own wording in place of the rubric's is shown as.
+    """
 
     VERIFIED = "verified"
     MEMORY = "memory"
     PROJECT = "project"
+    LOCAL = "local"
 
     @property
     def label(self) -> str:
@@ -63,12 +67,14 @@ _WORDING_LABELS: Mapping[str, str] = {
     "verified": "own words, checked",
     "memory": "from memory",
     "project": "project wording",
+    "local": "local wording",
 }
 _WORDING_EXPLANATIONS: Mapping[str, str] = {
     "verified": "Put in this project’s own words and compared with the original.",
     "memory": "Written from memory and not yet compared with the original.",
     "project": "Project wording: the published wording was not available, so this is a "
     "reconstruction, pending a check against the original.",
+    "local": "This study’s own wording, put in place of the rubric’s; it stays in the study.",
 }
 
 

@@ -14,7 +14,7 @@ from fsh_coder.domain.observation import Observation, ObservationState
 from fsh_coder.domain.people import Role
 from fsh_coder.domain.recording import Segment
 from fsh_coder.domain.study import Assignment
-from fsh_coder.services import emergency_coding, rubric_library
+from fsh_coder.services import emergency_coding, local_wording, rubric_library
 from fsh_coder.services.coding_session import CodingContext, CodingSession, UndoResult
 from fsh_coder.services.emergency_log import EmergencyFolder
 from fsh_coder.services.observation_writer import ObservationWriter
@@ -93,7 +93,7 @@ def open_assignment(
         writer = emergency_coding.take_up(db, observation, acting=coder_id, folder=emergency)
     return CodingSession(
         writer,
-        rubric=rubric_library.by_digest(db, observation.rubric_digest),
+        rubric=local_wording.shown(db, rubric_library.by_digest(db, observation.rubric_digest)),
         context=_context(db, observation.segment),
         acting=coder_id,
     )

@@ -6,7 +6,13 @@ from pathlib import Path
 
 import fsh_coder
 from fsh_coder.domain.errors import NothingToReport
-from fsh_coder.services import exported_events, reliability_report, rubric_library, scores
+from fsh_coder.services import (
+    exported_events,
+    local_wording,
+    reliability_report,
+    rubric_library,
+    scores,
+)
 from fsh_coder.services.reliability_report import ReliabilityBasis
 from fsh_coder.store.database import StudyDatabase
 
@@ -38,7 +44,7 @@ def export_irr(db: StudyDatabase, path: Path, *, rubric_digest: str | None = Non
     at = datetime.now(UTC)
     content = IrrContent(
         report=reliability_report.report_of(found, computed_at=at),
-        rubric=found.rubric,
+        rubric=local_wording.for_export(db, found.rubric),
         rows=found.rows,
         discrepancies=found.discrepancies,
         provenance=Provenance(db.study.name, db.study.is_synthetic, fsh_coder.__version__, at),
@@ -60,7 +66,7 @@ def export_scores(db: StudyDatabase, path: Path) -> None:
     from fsh_coder.formats.workbook import Provenance
 
     found = tuple(
-        ScoresOfRubric(rubric, rows)
+        ScoresOfRubric(local_wording.for_export(db, rubric), rows)
         for rubric in rubric_library.installed(db)
         if (rows := scores.score_rows(db, rubric.digest))
     )

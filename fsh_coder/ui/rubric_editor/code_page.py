@@ -43,7 +43,9 @@ _ADHERENCES = (
     Option("mia", "Fits MI"),
     Option("mina", "Works against MI"),
 )
-WORDINGS = tuple(Option(each.value, each.label) for each in WordingStatus)
+WORDINGS = tuple(
+    Option(each.value, each.label) for each in WordingStatus if each is not WordingStatus.LOCAL
+)
 #: Colours of a set that colour-blind people tell apart; the shape says the same again.
 _LOOKS: Mapping[GroupCategory, str] = {
     "reflect": "Teal circle, as for reflections",
