@@ -42,10 +42,14 @@ class CodingDesk(Pane):
         *,
         utterances: tuple[Utterance, ...],
         settings: Settings,
+        room: QSize | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent=parent)
         self.setAccessibleName("Coding")
+        if room is not None:
+            # Built for the room it will have: to share it anew takes as long as to build it.
+            self.resize(room)
         self._has_codes = bool(session.rubric.codes)
         self._has_transcript = bool(utterances)
         self._is_wide = False

@@ -151,7 +151,7 @@ class CodingScreen(Pane):
         self._listening.take(context.segment, at_ms=at_ms, heard=observation.heard)
         self._assignment_id = assignment_id
         utterances = transcripts.transcript_of(self._db, context.recording_id)
-        desk = CodingDesk(session, utterances=utterances, settings=self._settings)
+        desk = CodingDesk(session, utterances=utterances, settings=self._settings, room=self.size())
         controller = CodingController(
             session, listening=self._listening, settings=self._settings, parent=desk
         )
@@ -287,9 +287,7 @@ class CodingScreen(Pane):
             **own.commands(),
             **help_.commands(),
             "pass_back": passes.ask_back,
-            "leave_field": lambda: (
-                help_.put_away() or safety.put_away() or wiring.leave_field()
-            ),
+            "leave_field": lambda: help_.put_away() or safety.put_away() or wiring.leave_field(),
             "submit": self.ask_to_submit,
             "sheet": self.toggle_sheet,
         }

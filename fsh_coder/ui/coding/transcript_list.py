@@ -1,19 +1,17 @@
 """The transcript: follows the play head, a click is heard, marks stand behind the words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
-    QPointF,
     QRectF,
     QSize,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QPainter, QResizeEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -29,10 +27,17 @@ from fsh_coder.domain.recording import Segment
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.services.transcripts import Utterance
 from fsh_coder.ui.coding import speakers
-from fsh_coder.ui.coding.transcript_model import SpokenMark, TranscriptModel
+from fsh_coder.ui.coding.transcript_lines import (
+    LINE,
+    ROW,
+    TEXT_LEFT,
+    TEXT_TOP,
+    TranscriptLines,
+)
+from fsh_coder.ui.coding.transcript_model import TranscriptModel
 from fsh_coder.ui.kit.buttons import IconButton
 from fsh_coder.ui.kit.card import Pane
-from fsh_coder.ui.kit.chip import CHIP_HEIGHT, chip_width, paint_chip
+from fsh_coder.ui.kit.chip import paint_chip
 from fsh_coder.ui.kit.discs import paint_speaker
 from fsh_coder.ui.kit.empty_state import EmptyState
 from fsh_coder.ui.kit.fonts import font
@@ -41,9 +46,7 @@ from fsh_coder.ui.kit.theme import current_theme
 
 Index = QModelIndex | QPersistentModelIndex
 
-_TEXT_LEFT, _RIGHT, _TOP = 92, 14, 5
-_LINE = 19
-_ROW = 30
+_LEFT_MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
 class TranscriptPane(Pane):
@@ -108,8 +111,9 @@ class _TranscriptView(QListView):
         self.follows = True
         self.setModel(model)
         self.setAccessibleName("Transcript")
-        self._rows = _UtteranceDelegate(self)
-        self.setItemDelegate(self._rows)
+        self.room = 0
+        self._lines = TranscriptLines(model)
+        self.setItemDelegate(_UtteranceDelegate(self, lines=self._lines))
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -118,6 +122,7 @@ class _TranscriptView(QListView):
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         model.dataChanged.connect(self._on_data_changed)
+        model.modelAboutToBeReset.connect(self._lines.forget)
 
     def set_spoken(self, row: int | None) -> None:
         """Show which utterance is being spoken, and bring it into view."""
@@ -132,8 +137,8 @@ class _TranscriptView(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the lines anew."""
+        self.room = self.viewport().width()
         super().resizeEvent(event)
-        self._rows.forget()
         if self.spoken is not None:
             # Rows get their places only after the layout, which follows this event.
             QTimer.singleShot(0, self, self._show_spoken)
@@ -146,41 +151,26 @@ class _TranscriptView(QListView):
         index = self.model().index(row, 0)
         rect = self.visualRect(index)
         room = self.viewport().rect()
-        if rect.top() < room.top() or rect.bottom() > room.bottom() - _ROW:
+        if rect.top() < room.top() or rect.bottom() > room.bottom() - ROW:
             self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
-    def _on_data_changed(self, first: QModelIndex) -> None:
-        if self._rows.height_changes(first, self.viewport().width()):
+    def _on_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        rows = range(first.row(), last.row() + 1)
+        before = [self._lines.row(row, width=self.room).size for row in rows]
+        self._lines.forget_rows(rows.start, rows.stop - 1)
+        after = [self._lines.row(row, width=self.room).size for row in rows]
+        if before != after:
             self.scheduleDelayedItemsLayout()
 
 
-@dataclass(frozen=True, slots=True)
-class _Laid:
-    """An utterance broken into lines, and where its chips stand."""
-
-    layout: QTextLayout
-    chips: tuple[tuple[float, float, SpokenMark], ...]
-    height: int
-
-
 class _UtteranceDelegate(QStyledItemDelegate):
-    def __init__(self, view: _TranscriptView) -> None:
+    def __init__(self, view: _TranscriptView, *, lines: TranscriptLines) -> None:
         super().__init__(view)
         self._view = view
-        self._laid: dict[int, _Laid] = {}
-        self._laid_chips: dict[int, tuple[SpokenMark, ...]] = {}
-        self._width = 0
-
-    def forget(self) -> None:
-        self._laid.clear()
-
-    def height_changes(self, index: Index, width: int) -> bool:
-        before = self._laid.pop(index.row(), None)
-        return before is None or self._lay(index, width).height != before.height
+        self._lines = lines
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        width = self._view.viewport().width()
-        return QSize(width, self._lay(index, width).height)
+        return self._lines.row(index.row(), width=self._view.room).size
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
@@ -197,23 +187,18 @@ class _UtteranceDelegate(QStyledItemDelegate):
             painter.fillRect(rect, theme.colour("row-hover"))
         painter.setFont(font("body"))
         painter.setPen(theme.colour("muted"))
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        line = QRectF(12, rect.top() + _TOP, 50, _LINE)
-        painter.drawText(line, flags, model.time(index.row()))
-        self._paint_speaker(painter, model.utterance(index.row()).speaker, rect.top() + _TOP)
-        laid = self._lay(index, self._view.viewport().width())
+        top = rect.top() + TEXT_TOP
+        painter.drawText(QRectF(12, top, 50, LINE), _LEFT_MIDDLE, model.time(index.row()))
+        self._paint_speaker(painter, model.utterance(index.row()).speaker, top)
+        laid = self._lines.row(index.row(), width=self._view.room)
         painter.setPen(theme.colour("text"))
-        laid.layout.draw(painter, QPointF(_TEXT_LEFT, rect.top() + _TOP))
+        for number, words in enumerate(laid.lines):
+            line = QRectF(TEXT_LEFT, top + LINE * number, rect.width(), LINE)
+            painter.drawText(line, _LEFT_MIDDLE, words)
         for x, y, chip in laid.chips:
-            box = QRectF(_TEXT_LEFT + x, rect.top() + _TOP + y, 120, _LINE)
-            paint_chip(
-                painter,
-                box,
-                chip.short,
-                category=chip.category,
-                theme=theme,
-                unsure=chip.is_unsure,
-            )
+            box = QRectF(TEXT_LEFT + x, top + y, 120, LINE)
+            category, unsure = chip.category, chip.is_unsure
+            paint_chip(painter, box, chip.short, category=category, theme=theme, unsure=unsure)
         painter.restore()
 
     def _paint_speaker(self, painter: QPainter, speaker: Speaker | None, top: float) -> None:
@@ -222,45 +207,3 @@ class _UtteranceDelegate(QStyledItemDelegate):
             is_worker = speaker is Speaker.WORKER
             letter = speakers.letter(speaker)
             paint_speaker(painter, box, letter, is_worker=is_worker, theme=current_theme())
-
-    def _lay(self, index: Index, width: int) -> _Laid:
-        model = index.model()
-        if not isinstance(model, TranscriptModel):
-            raise TypeError("an utterance outside a transcript")
-        if width != self._width:
-            self._laid.clear()
-            self._width = width
-        row = index.row()
-        chips = model.chips(row)
-        found = self._laid.get(row)
-        if found is None or self._laid_chips.get(row) != chips:
-            found = _laid(
-                model.utterance(row).text, chips, room=max(width - _TEXT_LEFT - _RIGHT, 80)
-            )
-            self._laid[row], self._laid_chips[row] = found, chips
-        return found
-
-
-def _laid(text: str, chips: tuple[SpokenMark, ...], *, room: float) -> _Laid:
-    layout = QTextLayout(text, font("body"))
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WordWrap)
-    layout.setTextOption(option)
-    layout.beginLayout()
-    y, x = 0.0, 0.0
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(room)
-        line.setPosition(QPointF(0, y + (_LINE - line.height()) / 2))
-        x = line.naturalTextWidth() + 8
-        y += _LINE
-    layout.endLayout()
-    y -= _LINE
-    placed: list[tuple[float, float, SpokenMark]] = []
-    for chip in chips:
-        width = chip_width(chip.short, unsure=chip.is_unsure)
-        if x + width > room and x > 0:
-            x, y = 0.0, y + CHIP_HEIGHT + 2
-        placed.append((x, y, chip))
-        x += width + 4
-    height = max(_ROW - 1, round(y + _LINE + 2 * _TOP))
-    return _Laid(layout, tuple(placed), height)

@@ -1,6 +1,6 @@
 """The rows of a transcript, each with the marks that were set in it."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +12,7 @@ from fsh_coder.domain.rubric import Rubric
 from fsh_coder.services.transcripts import Utterance
 from fsh_coder.ui.coding import speakers
 from fsh_coder.ui.coding.flag_sprites import category_of
+from fsh_coder.ui.coding.mark_difference import stretch_changed
 from fsh_coder.ui.coding.time_window import in_segment
 from fsh_coder.ui.kit.shapes import Category
 
@@ -36,34 +37,47 @@ class TranscriptModel(QAbstractListModel):
         self._starts: list[int] = []
         self._chips: dict[int, tuple[SpokenMark, ...]] = {}
         self._segment: Segment | None = None
-        self._rubric: Rubric | None = None
+        self._looks: dict[str, tuple[str, Category]] = {}
+        self._marks: Sequence[BehaviourMark] = ()
 
     def show_transcript(
         self, utterances: tuple[Utterance, ...], *, segment: Segment, rubric: Rubric
     ) -> None:
         """Show another recording's transcript."""
         self.beginResetModel()
-        self._utterances, self._segment, self._rubric = utterances, segment, rubric
+        self._utterances, self._segment = utterances, segment
         self._starts = [each.start_ms for each in utterances]
-        self._chips = {}
+        self._looks = {code.key: (code.short, category_of(rubric, code)) for code in rubric.codes}
+        self._chips, self._marks = {}, ()
         self.endResetModel()
 
     def set_marks(self, marks: Sequence[BehaviourMark]) -> None:
         """Put the marks behind the words they were set in."""
-        if self._rubric is None or not self._utterances:
-            return
-        chips: dict[int, list[SpokenMark]] = {}
-        for mark in marks:
-            row = self.row_at(mark.at_ms)
-            if row is not None:
-                code = self._rubric.code(mark.code)
-                category = category_of(self._rubric, code)
-                chips.setdefault(row, []).append(SpokenMark(code.short, category, mark.is_unsure))
-        new = {row: tuple(of_row) for row, of_row in chips.items()}
-        touched = {row for row in new.keys() | self._chips.keys() if self._differs(row, new)}
-        self._chips = new
-        for row in sorted(touched):
-            self.dataChanged.emit(self.index(row), self.index(row))
+        gone, come = stretch_changed(self._marks, marks)
+        touched = {self.row_at(mark.at_ms) for mark in (*self._marks[gone], *marks[come])}
+        self._marks = marks
+        rows = sorted(row for row in touched if row is not None)
+        changed = [row for row in rows if self._gather(row)]
+        if changed:
+            # One word for all of them: a view lays out its rows once.
+            self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
+
+    def _gather(self, row: int) -> bool:
+        """Find the marks behind one utterance; return whether they are others than before."""
+        first = 0 if row == 0 else self._first_from(self._starts[row])
+        is_last = row + 1 == len(self._starts)
+        last = len(self._marks) if is_last else self._first_from(self._starts[row + 1])
+        chips = tuple(self._chip(mark) for mark in self._marks[first:last])
+        before = self._chips.get(row, ())
+        self._chips[row] = chips
+        return chips != before
+
+    def _first_from(self, at_ms: int) -> int:
+        return bisect_left(self._marks, at_ms, key=lambda mark: mark.at_ms)
+
+    def _chip(self, mark: BehaviourMark) -> SpokenMark:
+        short, category = self._looks[mark.code]
+        return SpokenMark(short, category, mark.is_unsure)
 
     def row_at(self, at_ms: int) -> int | None:
         """Return the utterance that is, or was last, spoken at a moment; None before the first."""
@@ -100,6 +114,3 @@ class TranscriptModel(QAbstractListModel):
             marked = ", ".join(chip.short for chip in self.chips(index.row()))
             return f"{self.time(index.row())} {who}: {utterance.text} {marked}".strip()
         return None
-
-    def _differs(self, row: int, new: dict[int, tuple[SpokenMark, ...]]) -> bool:
-        return new.get(row) != self._chips.get(row)

@@ -1,0 +1,189 @@
+"""A coding screen on a long recording with many marks, for the figures of that screen."""
+
+import os
+import statistics
+import time
+import wave
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from fsh_coder.domain.identifiers import AssignmentId
+from fsh_coder.domain.people import Coder
+from fsh_coder.domain.recording import NewPracticeSession
+from fsh_coder.domain.rubric import Rubric
+from fsh_coder.media.player import Player
+from fsh_coder.services import (
+    assigning,
+    coding,
+    recording_library,
+    rubric_library,
+    study_library,
+    transcripts,
+)
+from fsh_coder.store.database import StudyDatabase
+from fsh_coder.ui import background
+from fsh_coder.ui.coding.coding_controller import CodingController
+from fsh_coder.ui.coding.coding_desk import CodingDesk
+from fsh_coder.ui.coding.coding_screen import CodingScreen
+from fsh_coder.ui.settings import Settings
+
+N_PRESSES = 500
+_RATE_HZ = 8_000
+# A coder's presses come with the frames between them painted; four frames stand for those.
+_BETWEEN_S = 0.064
+
+
+@dataclass(frozen=True, slots=True)
+class MadeDesk:
+    """An open observation on a small laptop's screen."""
+
+    app: QApplication
+    db: StudyDatabase
+    person: Coder
+    assignment: AssignmentId
+    screen: CodingScreen
+    player: Player
+    rubric: Rubric
+
+    @property
+    def views(self) -> CodingDesk:
+        """The views of what is open."""
+        if self.screen.desk is None:
+            raise RuntimeError("nothing is open")
+        return self.screen.desk
+
+    @property
+    def controller(self) -> CodingController:
+        """What the keys do."""
+        if self.screen.controller is None:
+            raise RuntimeError("nothing is open")
+        return self.screen.controller
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the sound that is open."""
+        if self.screen.sound is None:
+            raise RuntimeError("no sound is open")
+        return self.screen.sound.sha256
+
+
+@contextmanager
+def open_desk(
+    app: QApplication,
+    folder: Path,
+    *,
+    n_minutes: int,
+    n_marks: int,
+    transcript: Path | None = None,
+) -> Iterator[MadeDesk]:
+    """Make a study with one long recording and many marks, and open it for its coder."""
+    os.environ["FSH_CACHE"] = str(folder / "cache")
+    duration_ms = 60_000 * n_minutes
+    path = folder / "session.wav"
+    _write_sound(path, n_minutes=n_minutes)
+    db = study_library.create_study(
+        folder / "study.fsh", name="Benchmark", rubric_keys=["miti_4_2_1"], lead="Lena Lead"
+    )
+    ann = study_library.add_coder(db, "Ann Archer")
+    rubric = rubric_library.by_key(db, "miti_4_2_1")
+    prepared = recording_library.prepare(db, path)
+    added = recording_library.add(db, prepared, session=NewPracticeSession("S001"))
+    if transcript is not None:
+        transcripts.attach_transcript(db, added.recording.id, transcript)
+    assignment = assigning.assign(
+        db, [added.segment.id], coder_id=ann.id, rubric_digest=rubric.digest
+    )[0]
+    session = coding.open_assignment(db, assignment.id, coder_id=ann.id)
+    for number in range(n_marks):
+        session.mark(rubric.codes[number % len(rubric.codes)].key, 37_501 * number % duration_ms)
+    player = Player(device="null")
+    screen = CodingScreen(db, person=ann, settings=Settings("AA", folder=folder), player=player)
+    screen.resize(1290, 768)
+    screen.show()
+    screen.activateWindow()
+    screen.open_assignment(assignment.id)
+    desk = MadeDesk(app, db, ann, assignment.id, screen, player, rubric)
+    try:
+        wait_until_idle(app)
+        yield desk
+    finally:
+        screen.leave()
+        screen.close()
+        player.close()
+        background.cancel_all()
+        db.close()
+
+
+def wait_until_idle(app: QApplication) -> None:
+    """Let everything that runs in the background end and be painted."""
+    while not background.is_idle():
+        app.processEvents()
+    settle(app, 0.5)
+
+
+def settle(app: QApplication, seconds: float) -> None:
+    """Let the window live for a while, as it does between two presses."""
+    until = time.perf_counter() + seconds
+    while time.perf_counter() < until:
+        app.processEvents()
+        time.sleep(0.002)
+
+
+def press_codes(desk: MadeDesk, *, at_ms: int, speed: float) -> tuple[list[float], list[float]]:
+    """Press code keys while sound runs.
+
+    Returns:
+        For each press, in ms: until it was committed, and until all it changed was painted.
+    """
+    hotkeys = [Qt.Key(ord(code.hotkey.upper())) for code in desk.rubric.codes]
+    controller, target = desk.controller, desk.views.wave
+    controller.listening.step_speed(round(10 * (speed - controller.listening.speed)))
+    controller.listening.seek(at_ms)
+    controller.listening.play()
+    settle(desk.app, 0.5)
+    before = len(controller.observation.marks)
+    committed: list[float] = []
+    painted: list[float] = []
+    for number in range(N_PRESSES):
+        key = hotkeys[number % len(hotkeys)]
+        started = time.perf_counter()
+        QTest.keyPress(target, key)
+        committed.append(1_000 * (time.perf_counter() - started))
+        # Paints, without waiting, whatever the press has changed.
+        desk.app.processEvents()
+        painted.append(1_000 * (time.perf_counter() - started))
+        QTest.keyRelease(target, key)
+        settle(desk.app, _BETWEEN_S)
+    controller.listening.pause()
+    if len(controller.observation.marks) != before + N_PRESSES:
+        raise RuntimeError("a key press made no mark")
+    return committed, painted
+
+
+def report(what: str, figures: list[float], *, limit_ms: float, share: int = 99) -> None:
+    """Print the median and a percentile, and the percentile against its limit."""
+    median = statistics.median(figures)
+    tail = statistics.quantiles(figures, n=100)[share - 1]
+    print(
+        f"{what}: p50 {median:.2f} ms, p{share} {tail:.2f} ms,"
+        f" limit {limit_ms:g} ms, ratio {tail / limit_ms:.2f}"
+    )
+
+
+def _write_sound(path: Path, *, n_minutes: int) -> None:
+    rng = np.random.default_rng(7)
+    loudness = np.repeat(rng.uniform(200, 9_000, 600), _RATE_HZ // 10)
+    minute = (rng.normal(size=60 * _RATE_HZ) * loudness).clip(-32_000, 32_000).astype("<i2")
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(_RATE_HZ)
+        for _ in range(n_minutes):
+            file.writeframes(minute.tobytes())
