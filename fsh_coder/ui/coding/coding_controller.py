@@ -343,39 +343,18 @@ class CodingController(QObject):
         self.session.unlink(dimension, mark_id)
         return True
 
-    # --- Extra fields and passes ------------------------------------------------------
+    # --- Extra fields -----------------------------------------------------------------
 
     def answer(self, field: str, text: str) -> str | None:
         """Answer an extra field; return the sentence why not, None when it was done."""
         try:
-            if self._done(lambda: self._answered(field, text)) is not None:
-                self._tell()
+            self.do(lambda: self._answered(field, text))
         except AnswerRefused as refused:
             return refused.sentence
         return None
 
     def _answered(self, field: str, text: str) -> bool:
         self.session.answer(field, text)
-        return True
-
-    def finish_pass(self) -> bool:
-        """Finish the pass in work; return whether that was done."""
-        self.keep_place()
-        return self._passed(self.session.passes.finish)
-
-    def take_up_pass(self) -> bool:
-        """Go back to the pass that was finished last; return whether that was done."""
-        return self._passed(self.session.passes.back)
-
-    def _passed(self, verb: Callable[[], object]) -> bool:
-        def done() -> bool:
-            verb()
-            return True
-
-        if self._done(done) is None:
-            return False
-        self.select_stretch(None)
-        self._tell()
         return True
 
     # --- Back, forth, done ------------------------------------------------------------
@@ -438,6 +417,16 @@ class CodingController(QObject):
             self.keep_place()
 
     # --- Shared -----------------------------------------------------------------------
+
+    def do(self, verb: Callable[[], _Result]) -> _Result | None:
+        """Do something of the session's that goes to disk, and tell all views.
+
+        None where it could not be done, which is said.
+        """
+        result = self._done(verb)
+        if result is not None:
+            self._tell()
+        return result
 
     def _mark(self, mark_id: MarkId) -> BehaviourMark | None:
         # Asked for several times at each key press, among thousands: looked for only once.

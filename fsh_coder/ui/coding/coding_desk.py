@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QVBoxLayout, QWidget
 
+from fsh_coder.domain.rubric import Rubric
 from fsh_coder.services.coding import CodingSession
 from fsh_coder.services.transcripts import Utterance
 from fsh_coder.ui.coding.behaviour_pad import BehaviourPad
@@ -19,6 +20,8 @@ from fsh_coder.ui.coding.ratings_pane import RatingsPane
 from fsh_coder.ui.coding.transcript_list import TranscriptPane
 from fsh_coder.ui.coding.transport_bar import TransportBar
 from fsh_coder.ui.coding.typing_guard import is_typing
+from fsh_coder.ui.coding.video_picture import VideoPicture
+from fsh_coder.ui.coding.unit_pane import UnitPane
 from fsh_coder.ui.coding.waveform_view import WaveformView
 from fsh_coder.ui.kit.card import Line, Pane
 from fsh_coder.ui.settings import Settings
@@ -66,8 +69,11 @@ class CodingDesk(Pane):
         self.ratings = RatingsPane()
         self.fields = FieldsCard()
         self.footer = Footer()
-        panes = Panes(self.marks, self.transcript, self.pad, self.ratings)
+        self.units = UnitPane() if works_with_units(session.rubric) else None
+        panes = Panes(self.marks, self.transcript, self.pad, self.ratings, self.units)
         self.panes = PaneLayout(panes, settings=settings)
+        self.picture = VideoPicture(settings=settings)
+        self.panes.set_picture(self.picture)
         self.footer.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -93,6 +99,8 @@ class CodingDesk(Pane):
         self.pad.show_rubric(rubric)
         self.ratings.show_rubric(rubric, segment=segment)
         self.fields.show_rubric(rubric)
+        if self.units is not None:
+            self.units.show_rubric(rubric, segment=segment)
         self.fit()
 
     # --- Room -------------------------------------------------------------------------
@@ -110,6 +118,8 @@ class CodingDesk(Pane):
         """Give the room to one pass, or to everything at once."""
         if work is not self._work:
             self._work = work
+            if self.units is not None:
+                self.units.set_task("parse" if work is Work.PARSE else "code")
             self.fit()
 
     @property
@@ -186,6 +196,8 @@ class CodingDesk(Pane):
 
     def _stops(self) -> list[tuple[QWidget, QWidget | None]]:
         stops: list[tuple[QWidget, QWidget | None]] = [(self.wave, self.wave)]
+        if self.units is not None:
+            stops.append((self.units, self.units.list))
         if self._has_codes:
             stops.append((self.marks, self.marks.table))
         if self._has_transcript:
@@ -197,6 +209,14 @@ class CodingDesk(Pane):
             stops.append((self.fields, self.fields.button))
         stops.append((self.footer, self.footer.submit_button))
         return stops
+
+
+def works_with_units(rubric: Rubric) -> bool:
+    """Whether a rubric divides speech into units that are coded one by one."""
+    is_of_utterances = rubric.unit is not None and rubric.unit.kind == "utterance"
+    return is_of_utterances or any(
+        "parse" in each.tasks or each.playback == "by_unit" for each in rubric.passes
+    )
 
 
 def _holds_focus(pane: QWidget) -> bool:

@@ -23,17 +23,20 @@ from fsh_coder.ui.coding.cheat_sheet import CheatSheet
 from fsh_coder.ui.coding.coding_controller import CodingController
 from fsh_coder.ui.coding.coding_desk import CodingDesk
 from fsh_coder.ui.coding.desk_wiring import DeskWiring
+from fsh_coder.ui.coding.hearing_wiring import HearingWiring
 from fsh_coder.ui.coding.help_wiring import HelpWiring
 from fsh_coder.ui.coding.key_actions import KeyActions
 from fsh_coder.ui.coding.key_wiring import KeyWiring
 from fsh_coder.ui.coding.keys_dialog import KeysDialog
 from fsh_coder.ui.coding.listening import Listening
+from fsh_coder.ui.coding.mark_wiring import MarkWiring
 from fsh_coder.ui.coding.pass_dialog import PassDialog
 from fsh_coder.ui.coding.pass_wiring import PassWiring
 from fsh_coder.ui.coding.reopen_dialog import ReopenDialog
 from fsh_coder.ui.coding.safety_wiring import SafetyWiring
 from fsh_coder.ui.coding.sound_loader import SoundLoader
 from fsh_coder.ui.coding.submit_dialog import GapDialog, SubmitDialog
+from fsh_coder.ui.coding.unit_wiring import UnitWiring
 from fsh_coder.ui.coding.wave_source import RawStretch
 from fsh_coder.ui.kit.card import Pane
 from fsh_coder.ui.kit.empty_state import EmptyState
@@ -85,6 +88,7 @@ class CodingScreen(Pane):
         self._controller: CodingController | None = None
         self._wiring: DeskWiring | None = None
         self._passes: PassWiring | None = None
+        self._hearing: HearingWiring | None = None
         self._sheet: CheatSheet | None = None
         self._key_wiring: KeyWiring | None = None
         self._sound: SoundToCode | None = None
@@ -157,10 +161,18 @@ class CodingScreen(Pane):
         )
         self._desk, self._controller = desk, controller
         self._wiring = DeskWiring(desk, controller=controller, settings=self._settings)
-        self._passes = PassWiring(desk, controller=controller, wiring=self._wiring)
+        units = None
+        if desk.units is not None:
+            units = UnitWiring(
+                desk, controller=controller, wiring=self._wiring, settings=self._settings
+            )
+        self._passes = PassWiring(desk, controller=controller, wiring=self._wiring, units=units)
         book = partial(self._help_book, session)
         help_ = HelpWiring(desk, controller=controller, book=book)
-        self._bind(desk, self._wiring, help_=help_, passes=self._passes)
+        self._hearing = HearingWiring(
+            desk, wiring=self._wiring, db=self._db, person=self._person, settings=self._settings
+        )
+        self._bind(desk, self._wiring, help_=help_, units=units)
         self._empty.hide()
         self._column.addWidget(desk)
         desk.show()
@@ -207,6 +219,8 @@ class CodingScreen(Pane):
         desk.notices.clear_sound_trouble()
         desk.transport.set_enabled(sound=True, marks=not controller.observation.is_locked)
         desk.transport.set_silent(self._listening.is_silent)
+        if self._hearing is not None:
+            self._hearing.open_sound(sound)
         self._loader.load(sound, shown_as=context.session_label)
 
     def _on_sound_failed(self, error: Exception) -> None:
@@ -265,7 +279,12 @@ class CodingScreen(Pane):
     # --- Keys and dialogs -------------------------------------------------------------
 
     def _bind(
-        self, desk: CodingDesk, wiring: DeskWiring, *, help_: HelpWiring, passes: PassWiring
+        self,
+        desk: CodingDesk,
+        wiring: DeskWiring,
+        *,
+        help_: HelpWiring,
+        units: UnitWiring | None,
     ) -> None:
         desk.head.back_asked.connect(self._on_back)
         desk.head.keys_asked.connect(self.toggle_sheet)
@@ -281,17 +300,25 @@ class CodingScreen(Pane):
             wiring=wiring,
             names=coding_history.people_by_id(self._db),
         )
+        MarkWiring(desk, controller=wiring.controller)
+        plain = wiring.commands() if units is None else {**wiring.commands(), **units.commands()}
+        leave_field = plain["leave_field"]
         actions = {
             **safety.commands(),
-            **wiring.commands(),
+            **plain,
             **own.commands(),
             **help_.commands(),
-            "pass_back": passes.ask_back,
-            "leave_field": lambda: help_.put_away() or safety.put_away() or wiring.leave_field(),
+            **({} if self._hearing is None else self._hearing.commands()),
+            "pass_back": self._ask_pass_back,
+            "leave_field": lambda: None if help_.put_away() or safety.put_away() else leave_field(),
             "submit": self.ask_to_submit,
             "sheet": self.toggle_sheet,
         }
         self._key_wiring = KeyWiring(desk, wiring=wiring, settings=self._settings, actions=actions)
+
+    def _ask_pass_back(self) -> None:
+        if self._passes is not None:
+            self._passes.ask_back()
 
     def _help_book(self, session: CodingSession) -> HelpBook:
         is_coding = not session.observation.is_locked
@@ -380,6 +407,8 @@ class CodingScreen(Pane):
         self._loader.cancel()
         if self._sheet is not None:
             self._sheet.close_now()
+        if self._passes is not None:
+            self._passes.leave()
         if self._desk is not None:
             self._desk.hide()
             self._column.removeWidget(self._desk)

@@ -39,6 +39,7 @@ class DeskWiring(QObject):
         self._settings = settings
         self._shown: Observation | None = None
         self._take_code: Callable[[str, int], None] | None = None
+        self._go_to_unit: Callable[[Gap], bool] | None = None
         self._narrow: Callable[[tuple[Gap, ...]], tuple[Gap, ...]] | None = None
         self._heard_timer = QTimer(self)
         self._heard_timer.setInterval(_HEARD_EVERY_MS)
@@ -91,6 +92,7 @@ class DeskWiring(QObject):
             "widen": desk.toggle_wide,
             "attach": self._attach,
             "fields": self._open_fields,
+            "next_uncoded": lambda: self.say("This rubric divides no speech into units."),
             "leave_field": self.leave_field,
         }
 
@@ -125,6 +127,8 @@ class DeskWiring(QObject):
     def go_to(self, gap: Gap) -> None:
         """Take the coder to what is missing."""
         desk = self._desk
+        if self._go_to_unit is not None and self._go_to_unit(gap):
+            return
         if gap.field is not None:
             desk.fields.focus_field(gap.field)
         elif gap.pass_key is not None and gap.pass_key in desk.strip.steps:
@@ -162,6 +166,10 @@ class DeskWiring(QObject):
     def set_gap_filter(self, narrow: Callable[[tuple[Gap, ...]], tuple[Gap, ...]]) -> None:
         """Show only the gaps that this leaves of all."""
         self._narrow = narrow
+
+    def set_unit_guide(self, go_to: Callable[[Gap], bool]) -> None:
+        """Ask this first whether a gap is about a unit, and was gone to."""
+        self._go_to_unit = go_to
 
     def refresh_gaps(self) -> None:
         """Show anew what is missing."""

@@ -1,5 +1,8 @@
 """Leads the coder through a rubric's passes: what is shown, what is heard, what comes next."""
 
+from collections.abc import Callable
+from typing import Protocol
+
 from PySide6.QtCore import QObject
 
 from fsh_coder.domain.completeness import HEARD_ENOUGH, Gap, GapKind
@@ -17,6 +20,19 @@ from fsh_coder.ui.coding.time_window import in_segment
 _NEAR_MS = 1_000
 
 
+class UnitWork(Protocol):
+    """What divides speech into units and codes them; begin and end come in pairs."""
+
+    def begin(self, coding_pass: CodingPass | None) -> None:
+        """Take up a pass that works with units; None where a rubric has units and no passes."""
+
+    def end(self) -> None:
+        """Leave it again."""
+
+    def go_to(self, gap: Gap) -> bool:
+        """Take the coder to a gap that is about units; return whether it was."""
+
+
 class PassWiring(QObject):
     """Shows on one desk the pass its observation is in; the desk owns it.
 
@@ -27,10 +43,16 @@ class PassWiring(QObject):
         desk: the views.
         controller: what they are about.
         wiring: what connects them.
+        units: what works with units; None where the rubric has none.
     """
 
     def __init__(
-        self, desk: CodingDesk, *, controller: CodingController, wiring: DeskWiring
+        self,
+        desk: CodingDesk,
+        *,
+        controller: CodingController,
+        wiring: DeskWiring,
+        units: UnitWork | None = None,
     ) -> None:
         super().__init__(desk)
         self._desk = desk
@@ -40,7 +62,12 @@ class PassWiring(QObject):
         self._entered: tuple[str | None, bool] | None = None
         self._n_pauses = 0
         self._is_first_listen = False
+        self._units = units
+        self._has_begun_units = False
+        if units is not None:
+            wiring.set_unit_guide(units.go_to)
         if not self._passes:
+            self._begin_units(None)
             return
         desk.strip.step_chosen.connect(self._on_step)
         desk.strip.back_agreed.connect(self._go_back)
@@ -71,7 +98,8 @@ class PassWiring(QObject):
     def finish(self) -> bool:
         """Finish the pass in work; return whether that was done."""
         self._controller.listening.pause()
-        return self._controller.finish_pass()
+        self._controller.keep_place()
+        return self._do(self._controller.session.passes.finish)
 
     def next_words(self) -> str:
         """Return what comes after the pass in work: ``pass 2, Divide into utterances``."""
@@ -93,8 +121,20 @@ class PassWiring(QObject):
         elif current is not None and "code" not in current.tasks:
             self._hide_marks()
 
+    def leave(self) -> None:
+        """Let go of the units; the desk is put away."""
+        if self._units is not None and self._has_begun_units:
+            self._has_begun_units = False
+            self._units.end()
+
+    def _begin_units(self, coding_pass: CodingPass | None) -> None:
+        if self._units is not None:
+            self._has_begun_units = True
+            self._units.begin(coding_pass)
+
     def _enter(self, current: CodingPass | None, observation: Observation) -> None:
         desk = self._desk
+        self.leave()
         self._show_steps(current)
         desk.set_work(_work(current, is_by_unit=self._is_by_unit()))
         may_code = current is None or "code" in current.tasks
@@ -106,6 +146,9 @@ class PassWiring(QObject):
             view.set_marks(marks)
         self._guard(current)
         self._show_footer()
+        with_units = current if current is not None else self._last_with_units()
+        if with_units is not None and _works_with_units(with_units):
+            self._begin_units(with_units)
         if current is not None and current.tasks == ("rate",) and not observation.is_locked:
             desk.ratings.open_first()
 
@@ -197,8 +240,16 @@ class PassWiring(QObject):
             self._wiring.say(f"“{chosen.label}” was given to you finished; it stays so.")
 
     def _go_back(self) -> None:
-        self._controller.take_up_pass()
+        self._do(self._controller.session.passes.back)
         self._desk.wave.setFocus()
+
+    def _do(self, verb: Callable[[], object]) -> bool:
+        def done() -> bool:
+            verb()
+            return True
+
+        self._controller.select_stretch(None)
+        return self._controller.do(done) is not None
 
     # --- One listen without stops -----------------------------------------------------
 
@@ -265,6 +316,10 @@ class PassWiring(QObject):
         unit = self._controller.rubric.unit
         return unit is not None and unit.kind == "utterance"
 
+    def _last_with_units(self) -> CodingPass | None:
+        """Return the pass whose work goes on when all are finished."""
+        return next((each for each in reversed(self._passes) if _works_with_units(each)), None)
+
     def _number(self, wanted: CodingPass) -> int:
         return self._passes.index(wanted) + 1
 
@@ -280,6 +335,10 @@ _KINDS = {
     "parse": frozenset({GapKind.NOT_HEARD}),
     "code": frozenset({GapKind.NOT_HEARD, GapKind.UNSURE_MARK}),
 }
+
+
+def _works_with_units(coding_pass: CodingPass) -> bool:
+    return "parse" in coding_pass.tasks or coding_pass.playback == "by_unit"
 
 
 def _work(current: CodingPass | None, *, is_by_unit: bool) -> Work:

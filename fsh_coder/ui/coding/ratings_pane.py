@@ -103,6 +103,9 @@ class RatingsPane(Pane):
             self.form.show_states(self._states)
             self.wide.show_states(self._states)
             self.head.set_count(self._progress())
+            if before is None:
+                # Who comes back goes on where something is left to do.
+                self.open_first()
         self._candidate = candidate
         self._open_current()
 

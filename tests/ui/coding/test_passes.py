@@ -124,7 +124,7 @@ def test_only_what_the_pass_needs_is_shown(desk: Desk) -> None:
 def test_codes_wait_for_their_pass(desk: Desk) -> None:
     """A code's key marks nothing while globals are rated, and the sentence says when it will."""
     desk.press(Key.Key_R)
-    assert desk.controller.observation.marks == ()
+    assert not desk.controller.observation.marks
     assert "codes come in pass 2, Count behaviours" in desk.toast()
     rate_all(desk)
     finish(desk)
