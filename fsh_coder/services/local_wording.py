@@ -5,7 +5,13 @@ from collections.abc import Iterable
 from fsh_coder.domain.errors import NotFound, UserFacingError
 from fsh_coder.domain.identifiers import CoderId
 from fsh_coder.domain.journal import RowChange
-from fsh_coder.domain.local_wording import LocalWords, WordingPart, parts_of, reworded
+from fsh_coder.domain.local_wording import (
+    DEFINITION,
+    LocalWords,
+    WordingPart,
+    parts_of,
+    reworded,
+)
 from fsh_coder.domain.people import Role
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.services import rubric_library
@@ -14,7 +20,7 @@ from fsh_coder.store import local_wording as stored
 from fsh_coder.store import people, studies
 from fsh_coder.store.database import StudyDatabase
 
-__all__ = ["LocalWords", "WordingPart", "parts_of"]
+__all__ = ["DEFINITION", "LocalWords", "WordingPart", "parts_of"]
 
 #: Longer than this nobody reads beside a code.
 LONGEST_TEXT = 8000

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from fsh_coder.domain.rubric import BehaviourCode
+from fsh_coder.domain.rubric import BehaviourCode, WordingStatus
 from fsh_coder.ui.kit.fonts import font
 from fsh_coder.ui.kit.key_cap import key_cap_size, paint_key_cap
 from fsh_coder.ui.kit.paint import paint_box
@@ -79,7 +79,8 @@ class BehaviourTile(QAbstractButton):
         code = self._code
         rules = "\n".join(f"• {rule}" for rule in code.decision_rules)
         keys = f" ({' '.join(caps)})" if caps else ""
-        self.setToolTip(f"{code.label}{keys}\n{code.definition}\n{rules}".strip())
+        sign = f"({code.wording.label})" if code.wording is WordingStatus.LOCAL else ""
+        self.setToolTip(f"{code.label}{keys}\n{code.definition}\n{rules}\n{sign}".strip())
         self._rename()
         self.update()
 

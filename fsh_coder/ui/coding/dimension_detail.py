@@ -1,12 +1,12 @@
 """What belongs to the dimension in focus: anchors, reason, evidence."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fsh_coder.domain.observation import BehaviourMark
 from fsh_coder.domain.ratings import Rating
 from fsh_coder.domain.recording import Segment
-from fsh_coder.domain.rubric import Rubric
+from fsh_coder.domain.rubric import Rubric, WordingStatus
 from fsh_coder.ui.coding.anchor_rows import AnchorList, PointedAnchor
 from fsh_coder.ui.coding.evidence import EvidenceRow
 from fsh_coder.ui.coding.rating_state import RatingState
@@ -42,6 +42,9 @@ class DimensionDetail(QWidget):
         self.pointed = PointedAnchor()
         self._why = Text("", role="body", colour="warn", wrap=True)
         self._why.hide()
+        self._sign = Text(WordingStatus.LOCAL.label, role="note", colour="muted")
+        self._sign.setToolTip(WordingStatus.LOCAL.explanation)
+        self._sign.hide()
         self._asked = Text("", role="helper", colour="muted")
         self._caption = Text("Reason", role="label" if wide else "helper")
         self.reason = ReasonField()
@@ -74,6 +77,7 @@ class DimensionDetail(QWidget):
         self._asked.setText(self._asked_words(state))
         self.anchors.show_dimension(state.dimension, state.shown)
         self.anchors.setEnabled(self._may_write and not state.is_ruled_out)
+        self._sign.setVisible(state.dimension.wording is WordingStatus.LOCAL)
         self._show_why(state)
         self._show_pointed()
         self.evidence.show_marks(
@@ -115,6 +119,7 @@ class DimensionDetail(QWidget):
         column.addWidget(self._why)
         column.addWidget(self.pointed)
         column.addWidget(self.anchors)
+        column.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignRight)
         row = QHBoxLayout()
         row.setContentsMargins(0, 2, 0, 0)
         row.addWidget(self._caption)

@@ -122,7 +122,7 @@ class HelpWiring(QObject):
                 self._be_at(code.key)
 
     def _keys_of(self, code: str) -> tuple[str, ...]:
-        return self._controller.rubric.code(code).keys
+        return self._desk.pad.tile(code).caps
 
     def _on_closed(self) -> None:
         focused = QApplication.focusWidget()

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from fsh_coder.domain.rubric import Rubric
-from fsh_coder.services import rubric_library
+from fsh_coder.services import local_wording, rubric_library
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.ui.kit.buttons import Button
 from fsh_coder.ui.kit.card import Card, Pane
@@ -39,6 +39,7 @@ class RubricTab(Pane):
         super().__init__("bg", parent=parent)
         self._db, self._deeds = db, deeds
         self._installed: tuple[Rubric, ...] = ()
+        self._shown: tuple[Rubric, ...] = ()
         self._offered: list[Rubric] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 14, 20, 20)
@@ -62,10 +63,14 @@ class RubricTab(Pane):
     def refresh(self) -> None:
         """Read the rubrics anew."""
         installed = rubric_library.installed(self._db)
+        shown = tuple(local_wording.shown(self._db, each) for each in installed)
         if installed == self._installed:
+            if shown != self._shown:
+                self._shown = shown
+                self._show(self.table.currentIndex().row())
             return
         is_first = not self._installed
-        self._installed = installed
+        self._installed, self._shown = installed, shown
         self.rows.show_rows(
             [PlainRow(each.digest, (each.short_title, each.version)) for each in installed]
         )
@@ -73,7 +78,7 @@ class RubricTab(Pane):
         known = {rubric.digest for rubric in installed}
         self._offered = [each for each in rubric_library.offered() if each.digest not in known]
         self.install_button.setEnabled(bool(self._offered))
-        for button in (self.copy_button, self.export_button):
+        for button in (self.copy_button, self.export_button, self.wording_button):
             button.setEnabled(bool(installed))
         self._note.setText(
             "What is installed stays as it is, word for word, for as long as the study lasts."
@@ -108,6 +113,8 @@ class RubricTab(Pane):
         rubrics = self._deeds.rubrics
         self.copy_button = Button("Copy and change…", icon="pencil")
         self.copy_button.clicked.connect(lambda: self._do_with_chosen(rubrics.copy))
+        self.wording_button = Button("Local wording…", icon="languages")
+        self.wording_button.clicked.connect(lambda: self._do_with_chosen(rubrics.reword))
         self.new_button = Button("New rubric…", icon="file-plus")
         self.new_button.clicked.connect(rubrics.make)
         self.import_button = Button("Import…")
@@ -115,6 +122,7 @@ class RubricTab(Pane):
         self.export_button = Button("Export…")
         self.export_button.clicked.connect(lambda: self._do_with_chosen(rubrics.choose_export))
         column.addWidget(self.copy_button)
+        column.addWidget(self.wording_button)
         column.addWidget(self.new_button)
         files = QHBoxLayout()
         files.setSpacing(6)
@@ -129,7 +137,7 @@ class RubricTab(Pane):
 
     def _show(self, place: int) -> None:
         if 0 <= place < len(self._installed):
-            self._area.setWidget(RubricPage(self._installed[place]))
+            self._area.setWidget(RubricPage(self._shown[place]))
 
     def _open_menu(self) -> None:
         menu = QMenu(self)

@@ -18,6 +18,7 @@ from fsh_coder.ui.library.plain_rows import PlainRow, PlainRows
 from fsh_coder.ui.library.study_dialog import StudyDialog
 from fsh_coder.ui.library.words import number_words
 from fsh_coder.ui.rubric_editor.editor_dialog import YAML_FILTER, RubricEditor
+from fsh_coder.ui.rubric_editor.local_wording_dialog import LocalWordingDialog
 
 IMPORT_FILTER = (
     "Rubrics, code lists, CACTI settings (*.yaml *.yml *.csv *.txt *.tsv *.xlsx *.xml);;"
@@ -57,6 +58,12 @@ class RubricDeeds(QObject):
         """Open the editor with a new version of a rubric."""
         copied = rubric_drafts.copy_for(self._db, rubric)
         self._open(copied, f"Copy and change {rubric.short_title}")
+
+    def reword(self, rubric: Rubric) -> None:
+        """Open the local wording of a version."""
+        dialog = LocalWordingDialog(self._screen, self._db, rubric=rubric, by=self._by)
+        dialog.accepted.connect(lambda: self._after(dialog.outcome))
+        dialog.open()
 
     def choose_import(self) -> None:
         """Ask for a file and open what it holds in the editor."""
