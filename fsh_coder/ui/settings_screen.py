@@ -1,7 +1,8 @@
-"""What a person can set for herself: looks, listening, marking; and what the program is."""
+"""What a person can set for herself: looks, listening, marking, keys; and what the program is."""
 
 import sqlite3
 import sys
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -9,24 +10,36 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
     QScrollArea,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from fsh_coder import __version__
 from fsh_coder.domain.people import Coder
+from fsh_coder.domain.rubric import Rubric
+from fsh_coder.ui.coding.keys_page import KeysPage
 from fsh_coder.ui.kit.card import Card, Pane
 from fsh_coder.ui.kit.fields import NumberField, Option, SelectButton
 from fsh_coder.ui.kit.head import PageHead
+from fsh_coder.ui.kit.tabs import TabRow
 from fsh_coder.ui.kit.text import Text
 from fsh_coder.ui.kit.theme import ThemeChoice, choose_theme
 from fsh_coder.ui.settings import MAX_REACTION_OFFSET_MS, MAX_RESUME_STEP_BACK_MS, Settings
 
 LABELS_PX = 180
+GENERAL, KEYS = "general", "keys"
+_WIDEST_PX = 900
 
 
 class SettingsScreen(Pane):
     """Settings of the person at work; each is kept as soon as it is changed.
+
+    Args:
+        person: who is at work.
+        settings: hers.
+        place: where the study is, as she may know it.
+        rubrics: those of the study, whose codes have keys.
 
     Signals:
         changed: a setting that other screens show was changed.
@@ -35,7 +48,13 @@ class SettingsScreen(Pane):
     changed = Signal()
 
     def __init__(
-        self, *, person: Coder, settings: Settings, place: str, parent: QWidget | None = None
+        self,
+        *,
+        person: Coder,
+        settings: Settings,
+        place: str,
+        rubrics: Sequence[Rubric] = (),
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__("bg")
         self.setParent(parent)
@@ -44,6 +63,27 @@ class SettingsScreen(Pane):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(PageHead("Settings", f"for {person.name}, on this computer"))
+        self.tabs = TabRow("Settings")
+        self.tabs.add_tab(GENERAL, "General")
+        self.tabs.add_tab(KEYS, "Keys")
+        self.tabs.chosen.connect(self._turn_to)
+        column.addWidget(self.tabs)
+        self.keys_page = KeysPage(rubrics=rubrics, settings=settings)
+        self.keys_page.changed.connect(self.changed)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._general(place))
+        self._pages.addWidget(_framed(self.keys_page))
+        column.addWidget(self._pages, 1)
+
+    def show_keys(self) -> None:
+        """Turn to the keys."""
+        self.tabs.set_current(KEYS)
+        self._turn_to(KEYS)
+
+    def _turn_to(self, tab: str) -> None:
+        self._pages.setCurrentIndex((GENERAL, KEYS).index(tab))
+
+    def _general(self, place: str) -> QScrollArea:
         inner = QWidget()
         cards = QVBoxLayout(inner)
         cards.setContentsMargins(20, 12, 20, 20)
@@ -56,7 +96,7 @@ class SettingsScreen(Pane):
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setWidget(inner)
-        column.addWidget(area, 1)
+        return area
 
     def _looks(self) -> Card:
         card = Card("Looks")
@@ -119,6 +159,16 @@ class SettingsScreen(Pane):
     def _set_counts_hidden(self, hidden: bool) -> None:  # noqa: FBT001 Qt's signal
         self._settings.counts_hidden = hidden
         self.changed.emit()
+
+
+def _framed(page: KeysPage) -> Pane:
+    frame = Pane("surface")
+    row = QHBoxLayout(frame)
+    row.setContentsMargins(20, 12, 20, 12)
+    page.setMaximumWidth(_WIDEST_PX)
+    row.addWidget(page, 1)
+    row.addStretch(0)
+    return frame
 
 
 def _add_row(card: Card, label: str, field: QWidget, *, hint: str = "") -> None:

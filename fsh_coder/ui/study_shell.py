@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from fsh_coder.domain.identifiers import AssignmentId, ObservationId
 from fsh_coder.domain.people import Coder
+from fsh_coder.services import rubric_library
 from fsh_coder.services.emergency_log import EmergencyFolder
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.ui.kept_work import KeptWorkKeeper
@@ -203,7 +204,13 @@ class StudyShell(QWidget):
 
         # The path may name a team or a borough, so a blind coder is told the file only.
         place = str(self._db.path) if self._person.sees_workers else self._db.path.name
-        return SettingsScreen(person=self._person, settings=self._settings, place=place)
+        newest = {each.key: each for each in rubric_library.installed(self._db)}
+        return SettingsScreen(
+            person=self._person,
+            settings=self._settings,
+            place=place,
+            rubrics=tuple(newest.values()),
+        )
 
     def _add_synthetic_sign(self) -> Text:
         sign = Text("Demo:\nsynthetic\nvoices", role="tiny", colour="warn")
