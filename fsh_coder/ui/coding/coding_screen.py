@@ -164,7 +164,11 @@ class CodingScreen(Pane):
         units = None
         if desk.units is not None:
             units = UnitWiring(
-                desk, controller=controller, wiring=self._wiring, settings=self._settings
+                desk,
+                pane=desk.units,
+                controller=controller,
+                wiring=self._wiring,
+                settings=self._settings,
             )
         self._passes = PassWiring(desk, controller=controller, wiring=self._wiring, units=units)
         book = partial(self._help_book, session)
@@ -300,7 +304,7 @@ class CodingScreen(Pane):
             wiring=wiring,
             names=coding_history.people_by_id(self._db),
         )
-        MarkWiring(desk, controller=wiring.controller)
+        MarkWiring(desk, wiring=wiring, settings=self._settings)
         plain = wiring.commands() if units is None else {**wiring.commands(), **units.commands()}
         leave_field = plain["leave_field"]
         actions = {
