@@ -22,20 +22,17 @@ class UndoHistory:
     @classmethod
     def of(cls, steps: Iterable[Step]) -> Self:
         """Return the history after all of a journal's actions, oldest first."""
-        history = cls()
+        done: list[Step] = []
+        undone: list[Step] = []
         for step in steps:
-            history = history.after(step)
-        return history
+            _follow(step, done=done, undone=undone)
+        return cls(tuple(done), tuple(undone))
 
     def after(self, step: Step) -> Self:
         """Return the history after one more action."""
-        if step.action is Action.UNDO:
-            return type(self)(self.done[:-1], (*self.undone, self.done[-1]))
-        if step.action is Action.REDO:
-            return type(self)((*self.done, self.undone[-1]), self.undone[:-1])
-        if step.action.can_be_undone:
-            return type(self)((*self.done, step))
-        return type(self)(self.done)
+        done, undone = list(self.done), list(self.undone)
+        _follow(step, done=done, undone=undone)
+        return type(self)(tuple(done), tuple(undone))
 
     @property
     def to_undo(self) -> Step | None:
@@ -56,3 +53,14 @@ class UndoHistory:
     def redo_label(self) -> str | None:
         """Return what redo would bring back, None if there is nothing."""
         return self.undone[-1].label if self.undone else None
+
+
+def _follow(step: Step, *, done: list[Step], undone: list[Step]) -> None:
+    if step.action is Action.UNDO:
+        undone.append(done.pop())
+    elif step.action is Action.REDO:
+        done.append(undone.pop())
+    else:
+        undone.clear()
+        if step.action.can_be_undone:
+            done.append(step)

@@ -40,10 +40,10 @@ class TranscriptLines:
         """Lay all rows out anew: they are another recording's."""
         self._rows.clear()
 
-    def forget_rows(self, first: int, last: int) -> None:
-        """Lay some rows out anew: their marks are others."""
-        for row in range(first, last + 1):
-            self._rows.pop(row, None)
+    def forget_rows(self, rows: range) -> dict[int, QSize]:
+        """Lay some rows out anew: their marks are others. Return the sizes of those laid out."""
+        known = {row: self._rows.pop(row) for row in rows if row in self._rows}
+        return {row: laid.size for row, laid in known.items()}
 
     def row(self, row: int, *, width: int) -> LaidUtterance:
         """Return a row as it lies in a list of this width."""

@@ -156,10 +156,9 @@ class _TranscriptView(QListView):
 
     def _on_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
         rows = range(first.row(), last.row() + 1)
-        before = [self._lines.row(row, width=self.room).size for row in rows]
-        self._lines.forget_rows(rows.start, rows.stop - 1)
-        after = [self._lines.row(row, width=self.room).size for row in rows]
-        if before != after:
+        known = self._lines.forget_rows(rows)
+        after = {row: self._lines.row(row, width=self.room).size for row in known}
+        if after != known:
             self.scheduleDelayedItemsLayout()
 
 
