@@ -8,11 +8,14 @@ from urllib.parse import quote, unquote
 import platformdirs
 from PySide6.QtCore import QByteArray, QSettings
 
+from fsh_coder.domain.volley_check import USUAL_GAP_MS
 from fsh_coder.ui.kit.theme import ThemeChoice
 
 MIN_SPEED, MAX_SPEED = 0.5, 2.0
 MAX_REACTION_OFFSET_MS = 2000
 MAX_RESUME_STEP_BACK_MS = 3000
+MIN_GAP_MS, MAX_GAP_MS = 500, 60_000
+MAX_CLIP_BEFORE_MS = 60_000
 
 
 class Settings:
@@ -97,6 +100,15 @@ class Settings:
         self._set("reaction_offset_ms", _checked(offset_ms, low=0, high=MAX_REACTION_OFFSET_MS))
 
     @property
+    def volley_gap_ms(self) -> int:
+        """After which silence marks belong to another volley, without a transcript; 5000."""
+        return self._whole("volley_gap_ms", USUAL_GAP_MS, low=MIN_GAP_MS, high=MAX_GAP_MS)
+
+    @volley_gap_ms.setter
+    def volley_gap_ms(self, gap_ms: int) -> None:
+        self._set("volley_gap_ms", _checked(gap_ms, low=MIN_GAP_MS, high=MAX_GAP_MS))
+
+    @property
     def speed(self) -> float:
         """How fast recordings are played, 0.5 to 2; 1 by default."""
         try:
@@ -119,6 +131,42 @@ class Settings:
     @volume.setter
     def volume(self, percent: int) -> None:
         self._set("volume", _checked(percent, low=0, high=100))
+
+    @property
+    def boost(self) -> bool:
+        """Whether quiet voices are brought up; off by default."""
+        return self._text("boost", "false") == "true"
+
+    @boost.setter
+    def boost(self, on: bool) -> None:
+        self._set("boost", "true" if on else "false")
+
+    @property
+    def picture_hidden(self) -> bool:
+        """Whether films are coded from their sound only; their picture is shown by default."""
+        return self._text("picture_hidden", "false") == "true"
+
+    @picture_hidden.setter
+    def picture_hidden(self, hidden: bool) -> None:
+        self._set("picture_hidden", "true" if hidden else "false")
+
+    @property
+    def picture_is_large(self) -> bool:
+        """Whether a film's picture is shown larger; small by default."""
+        return self._text("picture_is_large", "false") == "true"
+
+    @picture_is_large.setter
+    def picture_is_large(self, large: bool) -> None:
+        self._set("picture_is_large", "true" if large else "false")
+
+    @property
+    def clip_before_ms(self) -> int:
+        """How much is kept before and after a mark in its clip; 2000 by default."""
+        return self._whole("clip_before_ms", 2000, low=0, high=MAX_CLIP_BEFORE_MS)
+
+    @clip_before_ms.setter
+    def clip_before_ms(self, context_ms: int) -> None:
+        self._set("clip_before_ms", _checked(context_ms, low=0, high=MAX_CLIP_BEFORE_MS))
 
     @property
     def counts_hidden(self) -> bool:

@@ -67,11 +67,15 @@ def _listening() -> tuple[Command, ...]:
         Command("softer", loud, ("Ctrl+Down",), ("Ctrl", "↓"), at, repeats=True, alone="Softer"),
         Command("louder", loud, ("Ctrl+Up",), ("↑",), at, repeats=True, alone="Louder"),
         Command("mute", "Sound off or on", ("Ctrl+0",), ("Ctrl", "0"), at),
+        Command("side", "Left side, right side, both", ("F3",), ("F3",), at),
+        Command("boost", "Bring quiet voices up", ("F5",), ("F5",), at),
+        Command("picture", "Picture, or sound only", ("Ctrl+P",), ("Ctrl", "P"), at),
         Command(
             "stretch_from", stretch, ("Alt+Home",), ("Alt", "Home"), at, alone="Stretch from here"
         ),
         Command("stretch_to", stretch, ("Alt+End",), ("End",), at, alone="Stretch to here"),
         Command("loop", "Loop the selection", ("L",), ("L",), at),
+        Command("clip", "Save as a clip", ("Ctrl+Shift+S",), ("Ctrl", "Shift", "S"), at),
         Command("zoom_in", zoom, ("+", "="), ("+",), at, alone="Zoom in"),
         Command("zoom_out", zoom, ("-",), ("−",), at, alone="Zoom out"),
     )
@@ -99,6 +103,7 @@ def _marking() -> tuple[Command, ...]:
         Command("next_unsure", "Next unsure mark", ("Ctrl+U",), ("Ctrl", "U"), at),
         Command("filter", "Show marks of one code", ("Ctrl+F",), ("Ctrl", "F"), at),
         Command("delete", "Delete the selected mark", ("Delete",), ("Delete",), at),
+        Command("next_uncoded", "Next utterance without a code", ("Ctrl+J",), ("Ctrl", "J"), at),
         Command(
             "earlier", nudge, ("Alt+Left",), ("Alt", "←"), at, repeats=True, alone="0.1 s earlier"
         ),

@@ -43,6 +43,8 @@ class Listening(QObject):
         self._was_playing = False
         self._loop: tuple[int, int] | None = None
         self._seek_guard: Callable[[int], str] | None = None
+        self._stop_ms: int | None = None
+        self._path: Path | None = None
         self.heard = HeardTracker()
         self._frames = QTimer(self)
         self._frames.setTimerType(Qt.TimerType.PreciseTimer)
@@ -54,7 +56,7 @@ class Listening(QObject):
     def take(self, segment: Segment, *, at_ms: int, heard: tuple[HeardSpan, ...]) -> None:
         """Turn to a segment whose sound is not open yet; the play head stands at ``at_ms``."""
         self.close()
-        self._seek_guard = None
+        self._seek_guard = self._stop_ms = None
         self._segment = segment
         self._held_ms = at_ms
         self._steps_back = at_ms > segment.start_ms
@@ -70,8 +72,9 @@ class Listening(QObject):
         self._player.duration_ms = duration_ms
         self._player.set_speed(self._settings.speed)
         self._player.set_volume(self._settings.volume / 100)
+        self._player.set_boost(self._settings.boost)
         self._player.seek(self._held_ms)
-        self._is_open = True
+        self._is_open, self._path = True, path
 
     def close(self) -> None:
         """Fall silent and let go of the recording."""
@@ -79,8 +82,13 @@ class Listening(QObject):
         if self._is_open:
             self._held_ms = self.position_ms()
             self._player.close()
-        self._is_open = False
+        self._is_open, self._path = False, None
         self._loop = None
+
+    @property
+    def path(self) -> Path | None:
+        """Return where the sound is, for work in the background; never shown to a coder."""
+        return self._path
 
     @property
     def is_open(self) -> bool:
@@ -123,8 +131,7 @@ class Listening(QObject):
         if self._steps_back:
             at_ms = self._stepped_back(at_ms)
             self._player.seek(at_ms)
-        end_ms = self._segment.end_ms
-        self._player.stop_at(end_ms if at_ms < end_ms else None)
+        self._arm(at_ms)
         self._player.play()
         self.heard.start(at_ms)
         self._was_playing = True
@@ -179,6 +186,17 @@ class Listening(QObject):
         self.seek(max(0, at_ms))
         self.play()
 
+    def hear_between(self, start_ms: int, end_ms: int | None) -> None:
+        """Play from one time to another, where that is allowed; None plays on."""
+        self.set_stop_at(end_ms)
+        self.hear_from(start_ms)
+
+    def set_stop_at(self, at_ms: int | None) -> None:
+        """Fall silent when the sound next reaches a time; None only at the segment's end."""
+        self._stop_ms = at_ms
+        if self.is_playing:
+            self._arm(self.position_ms())
+
     # --- How it is played -------------------------------------------------------------
 
     def step_speed(self, steps: int) -> None:
@@ -193,6 +211,35 @@ class Listening(QObject):
         """Set the volume, 0 to 100."""
         self._settings.volume = percent
         self._player.set_volume(percent / 100)
+
+    @property
+    def n_channels(self) -> int:
+        """Return how many channels the recording has; 0 without sound."""
+        return self._player.n_channels if self._is_open else 0
+
+    @property
+    def has_video(self) -> bool:
+        """Whether a moving picture runs along."""
+        return self._is_open and self._player.has_video
+
+    @property
+    def channel(self) -> int | None:
+        """Return the only channel that is heard, from 0; None while all are."""
+        return self._player.channel
+
+    def hear_channel(self, channel: int | None) -> None:
+        """Hear one channel in both ears, or all (None); the next recording has all again."""
+        self._player.hear_channel(channel)
+
+    @property
+    def is_boosted(self) -> bool:
+        """Whether quiet voices are brought up."""
+        return self._settings.boost
+
+    def set_boost(self, on: bool) -> None:  # noqa: FBT001 one word as any Qt setter
+        """Bring quiet voices up, or not; remembered for this coder."""
+        self._settings.boost = on
+        self._player.set_boost(on)
 
     def set_loop(self, stretch: tuple[int, int] | None) -> None:
         """Repeat a stretch, or none; the play head goes into it."""
@@ -216,6 +263,8 @@ class Listening(QObject):
         if not self.is_playing:
             self._was_playing = False
             self._steps_back = True
+            if self._stop_ms is not None and at_ms >= self._stop_ms - FRAME_MS:
+                self._stop_ms = None
             self._frames.stop()
             self.heard.stop()
             self.playing_changed.emit(False)
@@ -223,8 +272,9 @@ class Listening(QObject):
                 self.failed.emit(self._player.failure)
 
     def _arm(self, at_ms: int) -> None:
-        end_ms = None if self._segment is None else self._segment.end_ms
-        self._player.stop_at(end_ms if end_ms is not None and at_ms < end_ms else None)
+        ends = (None if self._segment is None else self._segment.end_ms, self._stop_ms)
+        ahead = [end_ms for end_ms in ends if end_ms is not None and at_ms < end_ms]
+        self._player.stop_at(min(ahead, default=None))
 
     def _stepped_back(self, at_ms: int) -> int:
         floor = 0

@@ -85,6 +85,8 @@ class PaneLayout(QWidget):
         self._settings = settings
         self._build: tuple[Build, bool] | None = None
         self._tabs: list[_Tabs] = []
+        self._picture: QWidget | None = None
+        self._shows_picture = False
         self._top: QWidget | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -101,7 +103,7 @@ class PaneLayout(QWidget):
             return
         self._build = (build, has_transcript)
         panes = self._panes
-        for pane in panes.all():
+        for pane in (*panes.all(), *([] if self._picture is None else [self._picture])):
             pane.setParent(self)
             pane.hide()
         self._tabs = []
@@ -112,6 +114,31 @@ class PaneLayout(QWidget):
         self._top = top
         self._column.addWidget(top)
         top.show()
+
+    def set_picture(self, picture: QWidget) -> None:
+        """Keep a film's picture above the pane at the left, hidden until it is wanted."""
+        self._picture = picture
+        picture.setParent(self)
+
+    def show_picture(self, on: bool) -> None:  # noqa: FBT001 one word as any Qt setter
+        """Show the picture, or give its room back."""
+        self._shows_picture = on
+        if self._picture is not None:
+            self._picture.setVisible(on and self.build is not Build.RATINGS_ONLY)
+
+    def _under_picture(self, part: QWidget) -> QWidget:
+        if self._picture is None:
+            return part
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._picture)
+        column.addWidget(part, 1)
+        self._picture.setVisible(self._shows_picture)
+        part.show()
+        holder.setAccessibleName("Picture and what is below it")
+        return holder
 
     def reveal(self, pane: QWidget) -> None:
         """Bring a pane's tab to the front."""
@@ -151,8 +178,8 @@ class PaneLayout(QWidget):
         rest = 0
         match build:
             case Build.PARSE:
-                parts = [panes.units or panes.marks, *transcript]
-                sizes = [890, 400][: len(parts)]
+                # The list of units holds the transcript's words itself.
+                parts, sizes = [panes.units or panes.marks], [1290]
             case Build.CODES:
                 parts = [self._stacked([self._marks(), *transcript]), panes.pad]
                 sizes = [700, 590]
@@ -184,6 +211,8 @@ class PaneLayout(QWidget):
 
     def _beside(self, parts: list[QWidget], sizes: list[int], *, rest: int = 0) -> QSplitter:
         build = self.build
+        if build is not Build.RATINGS_ONLY:
+            parts = [self._under_picture(parts[0]), *parts[1:]]
         splitter = _splitter(Qt.Orientation.Horizontal, parts, rest=rest)
         name = f"coding_{build}"
         kept = self._settings.splitter_sizes(name)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 from fsh_coder.domain.observation import HeardSpan
 from fsh_coder.domain.recording import Segment
 from fsh_coder.ui.coding.clock import Clock
+from fsh_coder.ui.coding.hearing_controls import HearingControls
 from fsh_coder.ui.coding.heard_bar import HeardBar
 from fsh_coder.ui.coding.key_map import KeyMap
 from fsh_coder.ui.coding.time_window import span_words
@@ -16,7 +17,8 @@ from fsh_coder.ui.kit.text import Text
 
 TRANSPORT_HEIGHT = 52
 _RECORDING_FROM_PX, _HEARD_FROM_PX, _WORDS_FROM_PX = 1180, 900, 1040
-_SPEED_FROM_PX = 760
+_SPEED_FROM_PX, _ROOMY_FROM_PX = 760, 1400
+_VOLUME_WIDTHS = (48, 72)
 
 
 class TransportBar(Pane):
@@ -25,6 +27,7 @@ class TransportBar(Pane):
     Signals:
         play_asked, back_asked, on_asked, slower_asked, faster_asked, loop_asked,
         unsure_asked, zoom_in_asked, zoom_out_asked: the buttons.
+        clip_asked: the chosen stretch, or the mark at hand, is to be saved as a clip.
         volume_chosen: per cent.
     """
 
@@ -37,6 +40,7 @@ class TransportBar(Pane):
     unsure_asked = Signal()
     zoom_in_asked = Signal()
     zoom_out_asked = Signal()
+    clip_asked = Signal()
     volume_chosen = Signal(int)
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
@@ -75,12 +79,15 @@ class TransportBar(Pane):
         )
         for button, command in named:
             button.set_label(button.accessibleName(), shortcut=keys.words(command))
-        for button, word, whole, part in (
-            (self.back_button, "Back", "step_back", "second_back"),
-            (self.on_button, "On", "step_on", "second_on"),
-        ):
-            button.setToolTip(f"{word} ({keys.words(whole)}); {keys.words(part)} for 1 s")
+        back, back_bit = keys.words("step_back"), keys.words("second_back")
+        self.back_button.setToolTip(f"Back ({back}); {back_bit} for 1 s")
+        on, on_bit = keys.words("step_on"), keys.words("second_on")
+        self.on_button.setToolTip(f"On ({on}); {on_bit} for 1 s")
         self.volume.setToolTip(f"Volume ({keys.words('softer')}, {keys.words('louder')})")
+        self.hearing.set_keys(
+            side=keys.words("side"), boost=keys.words("boost"), picture=keys.words("picture")
+        )
+        self.clip_button.set_label("Save as a clip", shortcut=keys.words("clip"))
         loop, unsure = keys.words("loop"), keys.words("unsure")
         self.loop_button.setToolTip(f"Repeat the stretch chosen on the waveform ({loop})")
         self.unsure_button.set_key(unsure)
@@ -140,7 +147,13 @@ class TransportBar(Pane):
 
     def set_enabled(self, *, sound: bool, marks: bool) -> None:
         """Let be pressed what makes sense now."""
-        for widget in (self.play_button, self.back_button, self.on_button, self.loop_button):
+        for widget in (
+            self.play_button,
+            self.back_button,
+            self.on_button,
+            self.loop_button,
+            self.clip_button,
+        ):
             widget.setEnabled(sound)
         self.unsure_button.setEnabled(marks)
 
@@ -150,7 +163,10 @@ class TransportBar(Pane):
         width = self.width()
         self.clock.set_shows_recording(width >= _RECORDING_FROM_PX)
         self.heard.setVisible(width >= _HEARD_FROM_PX)
-        self._speed_word.setVisible(width >= _WORDS_FROM_PX)
+        self._speed_word.setVisible(width >= _ROOMY_FROM_PX)
+        self.volume.setFixedWidth(_VOLUME_WIDTHS[width >= _ROOMY_FROM_PX])
+        for control in (self.hearing, self.clip_button):
+            control.setVisible(width >= _HEARD_FROM_PX)
         self.volume.setVisible(width >= _WORDS_FROM_PX)
         for widget in self._speed_parts:
             widget.setVisible(width >= _SPEED_FROM_PX)
@@ -199,6 +215,8 @@ class TransportBar(Pane):
         self._row.addWidget(self._lines[1])
         self._row.addWidget(self.loudness)
         self._row.addWidget(self.volume)
+        self.hearing = HearingControls()
+        self._row.addWidget(self.hearing)
         self._row.addWidget(self._lines[2])
 
     def _add_loop_and_unsure(self) -> None:
@@ -208,6 +226,9 @@ class TransportBar(Pane):
         self.unsure_button = Button("Unsure", icon="flag", key="U")
         self.unsure_button.clicked.connect(self.unsure_asked)
         self._row.addWidget(self.loop_button)
+        self.clip_button = IconButton("scissors", "Save as a clip", size=28)
+        self.clip_button.clicked.connect(self.clip_asked)
+        self._row.addWidget(self.clip_button)
         self._row.addWidget(self.unsure_button)
 
     def _add_heard_and_zoom(self) -> None:
@@ -239,7 +260,7 @@ class _VolumeSlider(QSlider):
         super().__init__(Qt.Orientation.Horizontal)
         self.setRange(0, 100)
         self.setValue(100)
-        self.setFixedWidth(72)
+        self.setFixedWidth(_VOLUME_WIDTHS[1])
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName("Volume")
         self.installEventFilter(self)

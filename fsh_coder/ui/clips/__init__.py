@@ -1,0 +1,1 @@
+"""Saving sound for outside the study: clips, anonymised copies, and where names are said."""
