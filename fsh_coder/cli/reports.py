@@ -32,7 +32,7 @@ def irr(study: StudyPath, out: OutXlsx, rubric: RubricKey = None) -> None:
 
 
 def scores(study: StudyPath, out: OutXlsx) -> None:
-    """Write globals, counts and derived scores: long, wide and a codebook."""
+    """Write globals, counts, derived scores and answers: long, wide and a codebook."""
     from fsh_coder.services import exports
 
     with sentences(), study_library.open_study(study) as db:

@@ -16,8 +16,10 @@ class MissingCode(StrEnum):
     """Why there is no value; an export leaves the cell blank and says this beside it."""
 
     NOT_RATED = "not_rated"
+    NOT_APPLICABLE = "not_applicable"
     NOT_DEFINED = "not_defined"
     NOT_CODED = "not_coded"
+    NOT_ANSWERED = "not_answered"
 
     @property
     def explanation(self) -> str:
@@ -27,8 +29,12 @@ class MissingCode(StrEnum):
 
 _EXPLANATIONS = {
     "not_rated": "The coder submitted the observation without this rating.",
-    "not_defined": "The score cannot be computed: something is divided by zero or not rated.",
+    "not_applicable": "The dimension does not apply to this recording: the coder said so, or "
+    "another rating settles it. Neither a score nor a missing rating.",
+    "not_defined": "The score cannot be computed: something is divided by zero, not rated or not "
+    "applicable.",
     "not_coded": "This coder did not submit an observation of this recording.",
+    "not_answered": "The coder submitted the observation without this answer.",
 }
 
 

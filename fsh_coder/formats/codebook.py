@@ -10,7 +10,9 @@ from fsh_coder.domain.rubric import (
     Rubric,
     Threshold,
 )
-from fsh_coder.formats.variable_names import measure_names
+from fsh_coder.domain.rubric_procedure import ObservationField
+from fsh_coder.domain.score_row import MissingCode
+from fsh_coder.formats.variable_names import field_names, measure_names
 
 BLOCK_WORDS = {"global": "global rating", "count": "behaviour count", "derived": "derived score"}
 
@@ -48,6 +50,26 @@ def entries(rubric: Rubric) -> tuple[CodebookEntry, ...]:
     return tuple(result)
 
 
+def field_entries(rubric: Rubric) -> tuple[CodebookEntry, ...]:
+    """Return one entry per extra field of the rubric, in its order; often none."""
+    names = field_names(rubric.fields)
+    return tuple(
+        CodebookEntry(
+            variable=names[each.key],
+            label=each.label,
+            block="extra field",
+            unit="",
+            values=_field_values(each),
+            definition=_one_line(each.question),
+            anchors="",
+            formula="",
+            thresholds="",
+            wording="",
+        )
+        for each in rubric.fields
+    )
+
+
 def number(value: float) -> str:
     """Return a figure without needless zeros: ``3``, ``3.5``."""
     return f"{value:g}"
@@ -66,13 +88,32 @@ def _rating(dimension: Dimension, name: str, marks: str) -> CodebookEntry:
         label=dimension.label,
         block=BLOCK_WORDS["global"],
         unit="points",
-        values=f"{dimension.low} to {dimension.high}, whole numbers",
+        values=_rating_values(dimension),
         definition=_one_line(dimension.definition),
         anchors="\n".join(f"{each.score}: {_one_line(each.text)}" for each in dimension.anchors),
         formula="",
         thresholds=marks,
         wording=dimension.wording.label,
     )
+
+
+def _rating_values(dimension: Dimension) -> str:
+    values = f"{dimension.low} to {dimension.high}, whole numbers"
+    if not dimension.not_applicable:
+        return values
+    return f"{values}; blank with {MissingCode.NOT_APPLICABLE} where it does not apply"
+
+
+def _field_values(field: ObservationField) -> str:
+    match field.kind:
+        case "choice":
+            return "; ".join(field.choices)
+        case "number":
+            low = "" if field.low is None else f"from {number(field.low)}"
+            high = "" if field.high is None else f"to {number(field.high)}"
+            return " ".join(part for part in (low, high) if part) or "any number"
+        case "text":
+            return "words"
 
 
 def _count(code: BehaviourCode, name: str, marks: str) -> CodebookEntry:

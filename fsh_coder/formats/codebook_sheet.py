@@ -1,6 +1,6 @@
 """The sheet Codebook: what every variable means, where its wording comes from."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.domain.score_row import MissingCode
@@ -9,6 +9,9 @@ from fsh_coder.formats.plain_table import RULED, WRAPPED, PlainColumn, write_tab
 from fsh_coder.formats.workbook import FormulaBook, Provenance, height_for, set_page
 
 TITLE_OF_SHEET = "Codebook"
+
+#: The reliability workbook holds no answers to extra fields.
+_NEVER_HERE = (MissingCode.NOT_ANSWERED,)
 
 COLUMNS = (
     PlainColumn("variable", 24, RULED),
@@ -53,7 +56,7 @@ def add_codebook(
                 )
             )  # fmt: skip
     lead = () if len(rubrics) == 1 else ("",)
-    for name, meaning in (*other_variables, *missing_codes()):
+    for name, meaning in (*other_variables, *missing_codes(rubrics, but=_NEVER_HERE)):
         rows.append((*lead, name, "", "", "", "", meaning, "", "", "", ""))
     write_table(book, sheet, columns, rows, name="tblCodebook", freeze="B2")
     for number, row in enumerate(rows, 2):
@@ -66,6 +69,21 @@ def add_codebook(
     set_page(sheet, provenance, is_landscape=True, repeated_rows="1:1")
 
 
-def missing_codes() -> tuple[tuple[str, str], ...]:
-    """Return the lines that explain the codes of missing values."""
-    return tuple((f"missing_code = {code}", code.explanation) for code in MissingCode)
+def missing_codes(
+    rubrics: Iterable[Rubric], *, but: Collection[MissingCode] = ()
+) -> tuple[tuple[str, str], ...]:
+    """Return the lines that explain the codes of missing values, those that can occur.
+
+    Args:
+        rubrics: whose scores are exported.
+        but: codes that this workbook never uses.
+    """
+    used = tuple(rubrics)
+    never = set(but)
+    if not any(each.not_applicable for rubric in used for each in rubric.dimensions):
+        never.add(MissingCode.NOT_APPLICABLE)
+    if not any(rubric.fields for rubric in used):
+        never.add(MissingCode.NOT_ANSWERED)
+    return tuple(
+        (f"missing_code = {each}", each.explanation) for each in MissingCode if each not in never
+    )

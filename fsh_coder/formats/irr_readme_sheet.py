@@ -145,11 +145,26 @@ def _provenance(content: IrrContent) -> list[tuple[str, str]]:
         ("Observations", "submitted ones only; purposes primary and double. Calibration, "
          "reference and consensus never enter."),
         ("Missing ratings", "blank cells; the reason is in the column missing_code"),
+        *_not_applicable(content),
         ("Ratings’ SHA-256", report.data_sha256),
         ("How to check it", f"SHA-256 of the lines of {LONG} in their order: recording, coder, "
          "measure and value, parted by tabs, each line ended by a line feed, UTF-8; values with "
          "at most 15 significant digits, missing ones empty."),
         *report.settings,
+    ]  # fmt: skip
+
+
+def _not_applicable(content: IrrContent) -> list[tuple[str, str]]:
+    """Return how ratings were handled that say a dimension does not apply; often nothing."""
+    found = [each for each in content.report.measures if each.not_applicable]
+    if not found:
+        return []
+    given = "; ".join(f"{each.label}: {len(each.not_applicable)}" for each in found)
+    return [
+        ("Not applicable", "A rating that says the dimension does not apply is no score and not a "
+         "missing rating: its cell is blank, its missing_code is not_applicable. No statistic "
+         "counts it, means leave it out, and agreement on whether a dimension applies is said "
+         f"beside each measure. Ratings of this kind: {given}."),
     ]  # fmt: skip
 
 

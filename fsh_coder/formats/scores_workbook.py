@@ -4,7 +4,7 @@ Rows are streamed, so that a study of any size needs little memory. Data sheets 
 only, from A1, with truly blank cells for what is missing.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -15,19 +15,24 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from fsh_coder.domain.field_answers import number_of
+from fsh_coder.domain.identifiers import ObservationId
+from fsh_coder.domain.observation import FieldAnswer
 from fsh_coder.domain.rubric import Measure, Rubric
+from fsh_coder.domain.rubric_procedure import ObservationField
 from fsh_coder.domain.score_row import MissingCode, ScoreRow
 from fsh_coder.formats.cell_look import FONT, Ink
 from fsh_coder.formats.cell_text import CellValue, row_value, sheet_title, write_text
-from fsh_coder.formats.codebook import entries
+from fsh_coder.formats.codebook import entries, field_entries
 from fsh_coder.formats.codebook_sheet import COLUMNS as CODEBOOK_COLUMNS
 from fsh_coder.formats.codebook_sheet import missing_codes
 from fsh_coder.formats.irr_ratings_sheets import as_number
-from fsh_coder.formats.variable_names import measure_names, study_variable_names
+from fsh_coder.formats.variable_names import field_names, measure_names, study_variable_names
 from fsh_coder.formats.whole_file import whole_file
 from fsh_coder.formats.workbook import Provenance, describe_book
 
 LONG, WIDE, CODEBOOK, README = "Scores_long", "Scores_wide", "Codebook", "README"
+ANSWERS = "Answers_long"
 
 CONTEXT = (
     ("recording", 16, "The recording, by the label of its practice session in the study."),
@@ -50,10 +55,16 @@ CONTEXT = (
 
 @dataclass(frozen=True, slots=True)
 class ScoresOfRubric:
-    """One rubric with all its score rows, in canonical order."""
+    """One rubric with all its score rows, in canonical order, and answers to extra fields."""
 
     rubric: Rubric
     rows: tuple[ScoreRow, ...]
+    answers: Mapping[ObservationId, tuple[FieldAnswer, ...]] = field(default_factory=dict)
+
+    def answer(self, observation_id: ObservationId, asked: ObservationField) -> str | None:
+        """Return what was answered to an extra field, None if nothing was."""
+        given = self.answers.get(observation_id, ())
+        return next((each.text for each in given if each.field == asked.key), None)
 
     def observations(self) -> Iterator[tuple[ScoreRow, ...]]:
         """Give the rows of each observation, in the rubric's order of measures."""
@@ -112,6 +123,8 @@ def _fill(book: Workbook, content: ScoresContent) -> None:
     for each in content.scores:
         _add_wide(book, content, each)
     _add_long(book, content)
+    if any(each.rubric.fields for each in content.scores):
+        _add_answers(book, content)
     _add_codebook(book, content)
 
 
@@ -154,14 +167,34 @@ def _add_readme(book: Workbook, content: ScoresContent) -> None:
         ("Observations", "Submitted ones only, of every purpose: see the column purpose. Only "
          "primary and double ones are compared for reliability."),
         ("Missing values", "Blank cells. The reason stands in missing_code; never 0, 9 or 99."),
+        *_not_applicable_lines(content),
         *content.digests,
         *((wide_title(content, each), f"One row per observation, one column per measure of "
            f"{each.rubric.short_title}.") for each in content.scores),
         (LONG, "One row per observation and measure, of all rubrics."),
+        *_fields_lines(content),
         (CODEBOOK, "What every variable means."),
     ]  # fmt: skip
     for name, text in lines:
         sheet.append([_styled(sheet, name, is_bold=True), _styled(sheet, text, is_wrapped=True)])
+
+
+def _not_applicable_lines(content: ScoresContent) -> list[tuple[str, str]]:
+    n = sum(row.missing is MissingCode.NOT_APPLICABLE for s in content.scores for row in s.rows)
+    if not n:
+        return []
+    text = (
+        f"{n} ratings say that the dimension does not apply. Their cells are blank and their "
+        f"missing_code is {MissingCode.NOT_APPLICABLE}: neither 0 nor not rated. Means leave "
+        "them out."
+    )
+    return [("Not applicable", text)]
+
+
+def _fields_lines(content: ScoresContent) -> list[tuple[str, str]]:
+    if not any(each.rubric.fields for each in content.scores):
+        return []
+    return [(ANSWERS, "One row per observation and extra field; also in the wide sheets, f_…")]
 
 
 def _add_wide(book: Workbook, content: ScoresContent, scores: ScoresOfRubric) -> None:
@@ -169,24 +202,33 @@ def _add_wide(book: Workbook, content: ScoresContent, scores: ScoresOfRubric) ->
     names = measure_names(measures)
     own = study_variable_names(content.study_variables())
     heads = [name for name, _, _ in CONTEXT] + list(own.values())
-    heads += [names[measure.key] for measure in measures] + ["missing_code"]
+    fields = field_names(scores.rubric.fields)
+    heads += [*(names[measure.key] for measure in measures), *fields.values(), "missing_code"]
     widths = [width for _, width, _ in CONTEXT] + [14] * len(own)
-    widths += [max(9, len(names[measure.key]) + 2) for measure in measures] + [40]
+    widths += [max(9, len(names[measure.key]) + 2) for measure in measures]
+    widths += [max(14, len(name) + 2) for name in fields.values()] + [40]
     sheet = _sheet(book, wide_title(content, scores), widths=widths, freeze="B2")
     _append_heads(sheet, heads)
     for rows in scores.observations():
         values = {row.measure.key: row for row in rows}
         given = dict(rows[0].session.variables)
-        missing = "; ".join(
-            f"{names[row.measure.key]}={row.missing}" for row in rows if row.missing
-        )
+        answers = {
+            each.key: scores.answer(rows[0].observation_id, each) for each in scores.rubric.fields
+        }
+        missing = [f"{names[row.measure.key]}={row.missing}" for row in rows if row.missing]
+        missing += [
+            f"{fields[key]}={MissingCode.NOT_ANSWERED}"
+            for key, text in answers.items()
+            if text is None
+        ]
         _append(
             sheet,
             [
                 *_context(rows[0]),
                 *(given.get(name) for name in own),
                 *(_value(values, measure) for measure in measures),
-                missing,
+                *(_answer(each, answers[each.key]) for each in scores.rubric.fields),
+                "; ".join(missing),
             ],
         )
 
@@ -194,6 +236,40 @@ def _add_wide(book: Workbook, content: ScoresContent, scores: ScoresOfRubric) ->
 def _value(values: dict[str, ScoreRow], measure: Measure) -> CellValue:
     row = values.get(measure.key)
     return None if row is None else as_number(row.value)
+
+
+def _answer(asked: ObservationField, text: str | None) -> CellValue:
+    """Return an answer as a cell holds it: a number as a number, None for none."""
+    if text is None or asked.kind != "number":
+        return text
+    return as_number(number_of(text))
+
+
+def _add_answers(book: Workbook, content: ScoresContent) -> None:
+    heads = [name for name, _, _ in CONTEXT]
+    heads += ["rubric", "field", "variable", "kind", "answer", "number", "missing_code"]
+    widths = [width for _, width, _ in CONTEXT] + [14, 22, 26, 9, 50, 12, 14]
+    sheet = _sheet(book, ANSWERS, widths=widths, freeze="B2")
+    _append_heads(sheet, heads)
+    for each in content.scores:
+        names = field_names(each.rubric.fields)
+        for rows in each.observations():
+            for asked in each.rubric.fields:
+                text = each.answer(rows[0].observation_id, asked)
+                is_number = asked.kind == "number"
+                _append(
+                    sheet,
+                    [
+                        *_context(rows[0]),
+                        each.rubric.key,
+                        asked.key,
+                        names[asked.key],
+                        asked.kind,
+                        None if is_number else text,
+                        _answer(asked, text) if is_number else None,
+                        str(MissingCode.NOT_ANSWERED) if text is None else None,
+                    ],
+                )
 
 
 def _add_long(book: Workbook, content: ScoresContent) -> None:
@@ -236,7 +312,7 @@ def _add_codebook(book: Workbook, content: ScoresContent) -> None:
     sheet = _sheet(book, CODEBOOK, widths=widths, freeze="C2")
     _append_heads(sheet, ["rubric", *(column.name for column in CODEBOOK_COLUMNS)])
     for each in content.scores:
-        for entry in entries(each.rubric):
+        for entry in (*entries(each.rubric), *field_entries(each.rubric)):
             _append_wrapped(
                 sheet,
                 (
@@ -248,9 +324,9 @@ def _add_codebook(book: Workbook, content: ScoresContent) -> None:
     own = study_variable_names(content.study_variables())
     others = [(name, meaning) for name, _, meaning in CONTEXT]
     others += [(name, f"The study’s own variable “{said}”.") for said, name in own.items()]
-    for name, meaning in (*others, *missing_codes()):
-        if name != f"missing_code = {MissingCode.NOT_CODED}":
-            _append_wrapped(sheet, ("", name, "", "", "", "", meaning))
+    codes = missing_codes((each.rubric for each in content.scores), but=(MissingCode.NOT_CODED,))
+    for name, meaning in (*others, *codes):
+        _append_wrapped(sheet, ("", name, "", "", "", "", meaning))
 
 
 def _sheet(

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 from fsh_coder.domain.rubric import Block, Measure
+from fsh_coder.domain.rubric_procedure import ObservationField
 
 MAX_NAME_LENGTH = 32
 MAX_MEASURE_LENGTH = 24
@@ -26,6 +27,15 @@ def measure_names(measures: Iterable[Measure]) -> dict[str, str]:
     for measure in measures:
         wanted = f"{_PREFIXES[measure.block]}_{_slug(measure.key) or 'measure'}"
         names[measure.key] = _unused(wanted, names.values(), limit=MAX_MEASURE_LENGTH)
+    return names
+
+
+def field_names(fields: Iterable[ObservationField]) -> dict[str, str]:
+    """Return ``f_`` and a plain name for each extra field by key, in order; none twice."""
+    names: dict[str, str] = {}
+    for field in fields:
+        wanted = f"f_{_slug(field.key) or 'field'}"
+        names[field.key] = _unused(wanted, names.values(), limit=MAX_MEASURE_LENGTH)
     return names
 
 

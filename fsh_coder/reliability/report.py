@@ -66,7 +66,7 @@ class MeasureWarning:
     """Something a reader of the figure must know.
 
     `kind` is one of few, restricted, coder_bias, rare, undefined, constant_coder,
-    unconnected, boundary, negative, one_coder. `short` fits a table cell,
+    unconnected, boundary, negative, one_coder, not_applicable. `short` fits a table cell,
     `explanation` is the tooltip.
     """
 
@@ -103,7 +103,8 @@ class MeasureReliability:
     all three come from the mixed model and `icc_ak` is G(q,k). Shares (`exact`,
     `within_one`) run from 0 to 1, mean over pairs of coders. `sem` and `sdc` are in the
     measure's own units. Bands are Cicchetti's words; None where no band may be
-    given (not defined, or fewer than ten marks).
+    given (not defined, or fewer than ten marks). `not_applicable` are the (recording,
+    coder) whose coder said that the dimension does not apply; no statistic counts them.
     """
 
     key: str
@@ -133,6 +134,7 @@ class MeasureReliability:
     band_high: str | None
     warnings: tuple[MeasureWarning, ...]
     scale_range: tuple[float, float] | None = None
+    not_applicable: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from fsh_coder.domain import scoring
 from fsh_coder.domain.completeness import HEARD_ENOUGH
 from fsh_coder.domain.identifiers import AssignmentId, CoderId, ObservationId
 from fsh_coder.domain.observation import ObservationState, heard_ms
@@ -22,7 +23,8 @@ _ALL_BUT_DONE = 0.99
 class ListState(StrEnum):
     """Where an item of a coder's list stands.
 
-    Ready means that everything is rated and heard; reasons may still be missing.
+    Ready means that everything is rated, answered and heard and every pass finished; reasons
+    may still be missing.
     """
 
     TO_DO = "to_do"
@@ -35,10 +37,10 @@ class ListState(StrEnum):
 class ListItem:
     """One thing to code, as its coder may see it: nothing tells worker, time or purpose.
 
-    ``progress`` is the mean of two shares, dimensions rated and segment heard, from 0 to 1;
-    it is below 1 until the observation is submitted. A rubric without dimensions counts
-    listening only. ``n_reasons_missing`` counts rated dimensions that need a reason and have
-    none. Times are from the recording's start.
+    ``progress`` is the mean of the shares that the rubric has, segment heard, dimensions rated
+    and passes finished, from 0 to 1; it is below 1 until the observation is submitted.
+    ``n_reasons_missing`` counts scores that need a reason and have none. Times are from the
+    recording's start.
     """
 
     assignment_id: AssignmentId
@@ -160,16 +162,19 @@ def my_progress(db: StudyDatabase, coder_id: CoderId) -> MyProgress:
     )
 
 
-def share_done(standing: ObservationStanding, *, segment: Segment, n_dimensions: int) -> float:
+def share_done(standing: ObservationStanding, *, segment: Segment, rubric: Rubric) -> float:
     """Return how far an observation has come, 0 to 1; 1 means submitted.
 
-    The mean of two shares: dimensions rated and segment heard.
+    The mean of the shares that the rubric has: segment heard, dimensions rated, passes
+    finished.
     """
     if standing.state is ObservationState.SUBMITTED:
         return 1.0
     shares = [heard_ms(standing.heard, segment) / segment.duration_ms]
-    if n_dimensions:
-        shares.append(_n_rated(standing) / n_dimensions)
+    if rubric.dimensions:
+        shares.append(_n_rated(standing, rubric) / len(rubric.dimensions))
+    if rubric.passes:
+        shares.append(len(standing.passes_done) / len(rubric.passes))
     return min(sum(shares) / len(shares), _ALL_BUT_DONE)
 
 
@@ -182,24 +187,31 @@ def _begun_item(item: ListItem, standing: ObservationStanding, rubric: Rubric) -
     return replace(
         item,
         observation_id=standing.observation_id,
-        state=_state(standing, segment=item.segment, n_dimensions=item.n_dimensions),
-        progress=share_done(standing, segment=item.segment, n_dimensions=item.n_dimensions),
+        state=_state(standing, segment=item.segment, rubric=rubric),
+        progress=share_done(standing, segment=item.segment, rubric=rubric),
         n_marks=standing.n_marks,
         n_unsure=standing.n_unsure,
-        n_rated=_n_rated(standing),
+        n_rated=_n_rated(standing, rubric),
         n_reasons_missing=n_reasons_missing,
         resume_at_ms=standing.resume_at_ms,
         submitted_at=standing.submitted_at,
     )
 
 
-def _state(standing: ObservationStanding, *, segment: Segment, n_dimensions: int) -> ListState:
+def _state(standing: ObservationStanding, *, segment: Segment, rubric: Rubric) -> ListState:
     if standing.state is ObservationState.SUBMITTED:
         return ListState.SUBMITTED
-    is_heard = heard_ms(standing.heard, segment) >= HEARD_ENOUGH * segment.duration_ms
-    is_rated = _n_rated(standing) >= n_dimensions
-    return ListState.READY if is_heard and is_rated else ListState.IN_PROGRESS
+    asked = {each.key for each in rubric.fields if each.is_required}
+    is_ready = (
+        heard_ms(standing.heard, segment) >= HEARD_ENOUGH * segment.duration_ms
+        and _n_rated(standing, rubric) >= len(rubric.dimensions)
+        and asked <= standing.answered
+        and {each.key for each in rubric.passes} <= standing.passes_done
+    )
+    return ListState.READY if is_ready else ListState.IN_PROGRESS
 
 
-def _n_rated(standing: ObservationStanding) -> int:
-    return sum(rating.score is not None for rating in standing.ratings)
+def _n_rated(standing: ObservationStanding, rubric: Rubric) -> int:
+    given = {each.dimension: each.rating for each in standing.ratings}
+    settled = scoring.settled_ratings(rubric, given)
+    return sum(rating is not None for rating in settled.values())

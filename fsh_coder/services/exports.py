@@ -54,7 +54,7 @@ def export_irr(db: StudyDatabase, path: Path, *, rubric_digest: str | None = Non
 
 
 def export_scores(db: StudyDatabase, path: Path) -> None:
-    """Write globals, counts and derived scores of all submitted observations, of every rubric.
+    """Write what was submitted with every rubric: globals, counts, derived scores, answers.
 
     Raises:
         NothingToReport: nothing is submitted.
@@ -66,7 +66,11 @@ def export_scores(db: StudyDatabase, path: Path) -> None:
     from fsh_coder.formats.workbook import Provenance
 
     found = tuple(
-        ScoresOfRubric(local_wording.for_export(db, rubric), rows)
+        ScoresOfRubric(
+            local_wording.for_export(db, rubric),
+            rows,
+            scores.submitted_answers(db, rubric.digest),
+        )
         for rubric in rubric_library.installed(db)
         if (rows := scores.score_rows(db, rubric.digest))
     )

@@ -7,7 +7,13 @@ from datetime import UTC, datetime
 from fsh_coder.domain.errors import NothingToReport
 from fsh_coder.domain.identifiers import CoderId, SegmentId
 from fsh_coder.domain.rubric import Measure, Rubric
-from fsh_coder.domain.score_row import CoderScore, Discrepancy, ScoreRow, ratings_sha256
+from fsh_coder.domain.score_row import (
+    CoderScore,
+    Discrepancy,
+    MissingCode,
+    ScoreRow,
+    ratings_sha256,
+)
 from fsh_coder.domain.study import Purpose
 from fsh_coder.reliability.ratings_matrix import RatingsMatrix
 from fsh_coder.reliability.report import MeasureReliability, ReliabilityReport
@@ -140,12 +146,13 @@ def report_of(found: ReliabilityBasis, *, computed_at: datetime | None = None) -
 def _reliability(
     measure: Measure, rows: Sequence[ScoreRow], *, resamples: int
 ) -> MeasureReliability:
+    from fsh_coder.reliability.applicability import with_not_applicable
     from fsh_coder.reliability.summary import measure_reliability
 
     ends = None
     if measure.block == "global" and measure.low is not None and measure.high is not None:
         ends = (measure.low, measure.high)
-    return measure_reliability(
+    found = measure_reliability(
         measure.key,
         measure.label,
         measure.block,
@@ -153,6 +160,21 @@ def _reliability(
         scale_range=ends,
         unit=_UNITS[measure.unit],
         resamples=resamples,
+    )
+    return with_not_applicable(
+        found,
+        rated=_cells(measure, rows, missing=None),
+        not_applicable=_cells(measure, rows, missing=MissingCode.NOT_APPLICABLE),
+    )
+
+
+def _cells(
+    measure: Measure, rows: Sequence[ScoreRow], *, missing: MissingCode | None
+) -> frozenset[tuple[str, str]]:
+    return frozenset(
+        (row.recording, row.coder)
+        for row in rows
+        if row.measure.key == measure.key and row.missing is missing
     )
 
 

@@ -4,8 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from fsh_coder.domain import scoring
-from fsh_coder.domain.identifiers import CoderId, SegmentId
+from fsh_coder.domain.identifiers import CoderId, ObservationId, SegmentId
+from fsh_coder.domain.observation import FieldAnswer
 from fsh_coder.domain.people import Coder
+from fsh_coder.domain.ratings import NOT_APPLICABLE, Rating
 from fsh_coder.domain.rubric import Measure, Rubric
 from fsh_coder.domain.score_row import MissingCode, ScoreRow, SessionFacts, canonical_rows
 from fsh_coder.domain.study import Purpose
@@ -44,6 +46,14 @@ def score_rows(
     return rows_of(
         codings, rubric, labels=recording_labels(assigned), coders=coder_labels(assigned)
     )
+
+
+def submitted_answers(
+    db: StudyDatabase, rubric_digest: str
+) -> dict[ObservationId, tuple[FieldAnswer, ...]]:
+    """Return the answers to extra fields by submitted observation; without any, no entry."""
+    with db.reading() as session:
+        return report_queries.submitted_answers(session, rubric_digest)
 
 
 def rows_of(
@@ -147,12 +157,15 @@ def _rows_of_one(
     recording: str,
     coder: str,
 ) -> Iterable[ScoreRow]:
-    ratings = {each.dimension: each.score for each in coding.ratings}
+    given = {each.dimension: each.rating for each in coding.ratings}
+    ratings = scoring.settled_ratings(rubric, given)
     counts = {code.key: coding.counts.get(code.key, 0) for code in rubric.codes}
-    derived = scoring.derived(rubric, ratings=ratings, counts=counts)
+    derived = scoring.derived(rubric, ratings=given, counts=counts)
     facts = session_facts(coding.assigned)
     for measure in measures:
         value, missing, reason = _value(measure, ratings=ratings, counts=counts, derived=derived)
+        if missing is MissingCode.NOT_APPLICABLE:
+            reason = _why_not_applicable(rubric, measure.key, given=given)
         yield ScoreRow(
             observation_id=coding.observation_id,
             segment_id=coding.assigned.segment.id,
@@ -171,16 +184,18 @@ def _rows_of_one(
 def _value(
     measure: Measure,
     *,
-    ratings: Mapping[str, int | None],
+    ratings: Mapping[str, Rating],
     counts: Mapping[str, int],
     derived: Mapping[str, scoring.ScoreValue],
 ) -> tuple[float | None, MissingCode | None, str]:
     match measure.block:
         case "global":
-            score = ratings.get(measure.key)
-            if score is None:
+            rating = ratings[measure.key]
+            if rating is NOT_APPLICABLE:
+                return None, MissingCode.NOT_APPLICABLE, ""
+            if rating is None:
                 return None, MissingCode.NOT_RATED, MissingCode.NOT_RATED.explanation
-            return float(score), None, ""
+            return float(rating), None, ""
         case "count":
             return float(counts[measure.key]), None, ""
         case "derived":
@@ -188,3 +203,10 @@ def _value(
             if found.value is None:
                 return None, MissingCode.NOT_DEFINED, found.reason or ""
             return found.value, None, ""
+
+
+def _why_not_applicable(rubric: Rubric, dimension: str, *, given: Mapping[str, Rating]) -> str:
+    when = rubric.dimension(dimension).not_applicable_when
+    if given.get(dimension) is NOT_APPLICABLE or when is None:
+        return "The coder rated it not applicable."
+    return f"Not applicable where {rubric.dimension(when.dimension).label} is {when.score}."

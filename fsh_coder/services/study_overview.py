@@ -10,6 +10,7 @@ from fsh_coder.domain.identifiers import AssignmentId, CoderId, SegmentId
 from fsh_coder.domain.observation import ObservationState
 from fsh_coder.domain.people import Coder, Role, Worker
 from fsh_coder.domain.recording import PracticeSession, Recording, Segment
+from fsh_coder.domain.rubric import Rubric
 from fsh_coder.domain.study import Assignment, Purpose
 from fsh_coder.services import rubric_library
 from fsh_coder.services.coder_list import share_done
@@ -109,7 +110,7 @@ class _Coded:
     assignments: tuple[Assignment, ...]
     standings: Mapping[AssignmentId, ObservationStanding]
     segments: Mapping[SegmentId, Segment]
-    n_dimensions: Mapping[str, int]
+    rubrics: Mapping[str, Rubric]
 
     def share(self, assignment: Assignment) -> float:
         standing = self.standings.get(assignment.id)
@@ -118,7 +119,7 @@ class _Coded:
         return share_done(
             standing,
             segment=self.segments[assignment.segment_id],
-            n_dimensions=self.n_dimensions[assignment.rubric_digest],
+            rubric=self.rubrics[assignment.rubric_digest],
         )
 
     def is_submitted(self, assignment: Assignment) -> bool:
@@ -262,7 +263,7 @@ def _read_coded(db: StudyDatabase) -> _Coded:
             assignments=assignments.assignments(session),
             standings=overview_queries.standings(session),
             segments={each.id: each for each in recordings.segments(session)},
-            n_dimensions={rubric.digest: len(rubric.dimensions) for rubric in rubrics},
+            rubrics={rubric.digest: rubric for rubric in rubrics},
         )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Select, case, func, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from fsh_coder.domain.identifiers import AssignmentId, CoderId, ObservationId, SegmentId
 from fsh_coder.domain.observation import GlobalRating, HeardSpan, ObservationState
@@ -17,10 +17,12 @@ from fsh_coder.store.sessions import practice_session_of
 from fsh_coder.store.tables import (
     AssignmentRow,
     BehaviourMarkRow,
+    FieldAnswerRow,
     GlobalRatingRow,
     HeardSpanRow,
     JournalRow,
     ObservationRow,
+    PassDoneRow,
     PracticeSessionRow,
     RecordingRow,
     SegmentRow,
@@ -34,7 +36,8 @@ _DAY_MS = 86_400_000
 class ObservationStanding:
     """How far an observation has come, without its marks.
 
-    ``ratings`` are those that were touched, ``heard`` the stretches played.
+    ``ratings`` are those that were touched, ``heard`` the stretches played. ``answered`` are
+    the keys of answered extra fields, ``passes_done`` those of finished passes.
     """
 
     observation_id: ObservationId
@@ -47,6 +50,8 @@ class ObservationStanding:
     n_unsure: int
     ratings: tuple[GlobalRating, ...]
     heard: tuple[HeardSpan, ...]
+    answered: frozenset[str] = frozenset()
+    passes_done: frozenset[str] = frozenset()
 
 
 class _MarkNumbers(NamedTuple):
@@ -65,6 +70,8 @@ def standings(
     marks = _mark_numbers(session, chosen)
     ratings = _ratings(session, chosen)
     heard = _heard(session, chosen)
+    answered = _keys(session, FieldAnswerRow.observation_id, FieldAnswerRow.field, chosen=chosen)
+    passes = _keys(session, PassDoneRow.observation_id, PassDoneRow.pass_key, chosen=chosen)
     nothing = _MarkNumbers(0, 0)
     rows = session.scalars(select(ObservationRow).where(ObservationRow.id.in_(chosen)))
     return {
@@ -79,6 +86,8 @@ def standings(
             n_unsure=marks.get(row.id, nothing).n_unsure,
             ratings=tuple(ratings.get(row.id, ())),
             heard=tuple(heard.get(row.id, ())),
+            answered=frozenset(answered.get(row.id, ())),
+            passes_done=frozenset(passes.get(row.id, ())),
         )
         for row in rows
     }
@@ -116,6 +125,19 @@ def _ratings(
     for observation_id, dimension, score, reason, is_not_applicable in session.execute(wanted):
         rating = GlobalRating(dimension, score, reason, is_not_applicable)
         found.setdefault(observation_id, []).append(rating)
+    return found
+
+
+def _keys(
+    session: Session,
+    owner: InstrumentedAttribute[ObservationId],
+    key: InstrumentedAttribute[str],
+    *,
+    chosen: Select[ObservationId],
+) -> Mapping[ObservationId, list[str]]:
+    found: dict[ObservationId, list[str]] = {}
+    for observation_id, each in session.execute(select(owner, key).where(owner.in_(chosen))):
+        found.setdefault(observation_id, []).append(each)
     return found
 
 

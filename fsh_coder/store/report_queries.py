@@ -8,7 +8,12 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from fsh_coder.domain.identifiers import AssignmentId, ObservationId, RecordingId, SegmentId
-from fsh_coder.domain.observation import BehaviourMark, GlobalRating, ObservationState
+from fsh_coder.domain.observation import (
+    BehaviourMark,
+    FieldAnswer,
+    GlobalRating,
+    ObservationState,
+)
 from fsh_coder.domain.people import Coder, Worker
 from fsh_coder.domain.recording import PracticeSession, Segment
 from fsh_coder.domain.study import Purpose
@@ -21,6 +26,7 @@ from fsh_coder.store.tables import (
     BehaviourMarkRow,
     CoderRow,
     EvidenceLinkRow,
+    FieldAnswerRow,
     GlobalRatingRow,
     ObservationRow,
     PracticeSessionRow,
@@ -171,14 +177,16 @@ def coding_versions(
 def words_of(session: Session, recording_id: RecordingId) -> tuple[SpokenWords, ...]:
     """Return a recording's transcript in its order; empty where it has none."""
     wanted = (
-        select(TranscriptUtteranceRow)
+        select(
+            TranscriptUtteranceRow.start_ms,
+            TranscriptUtteranceRow.end_ms,
+            TranscriptUtteranceRow.speaker,
+            TranscriptUtteranceRow.text,
+        )
         .where(TranscriptUtteranceRow.recording_id == recording_id)
         .order_by(TranscriptUtteranceRow.position)
     )
-    return tuple(
-        SpokenWords(row.start_ms, row.end_ms, row.speaker, row.text)
-        for row in session.scalars(wanted)
-    )
+    return tuple(SpokenWords(*row) for row in session.execute(wanted))
 
 
 def _assigned(
@@ -214,6 +222,26 @@ def _few(assigned: Iterable[AssignedCoding]) -> tuple[ObservationId, ...] | None
 def _is_wanted(only: tuple[ObservationId, ...] | None) -> ColumnElement[bool]:
     is_submitted = ObservationRow.state == ObservationState.SUBMITTED.value
     return is_submitted if only is None else is_submitted & ObservationRow.id.in_(only)
+
+
+def submitted_answers(
+    session: Session, rubric_digest: str
+) -> dict[ObservationId, tuple[FieldAnswer, ...]]:
+    """Return the answers to extra fields of a rubric version's submitted observations.
+
+    An observation without any has no entry.
+    """
+    wanted = (
+        select(FieldAnswerRow.observation_id, FieldAnswerRow.field, FieldAnswerRow.text)
+        .join(ObservationRow, ObservationRow.id == FieldAnswerRow.observation_id)
+        .join(AssignmentRow, AssignmentRow.id == ObservationRow.assignment_id)
+        .where(_is_wanted(None), AssignmentRow.rubric_digest == rubric_digest)
+        .order_by(FieldAnswerRow.observation_id, FieldAnswerRow.field)
+    )
+    found: dict[ObservationId, list[FieldAnswer]] = {}
+    for observation_id, field, text in session.execute(wanted):
+        found.setdefault(observation_id, []).append(FieldAnswer(field, text))
+    return {observation_id: tuple(its) for observation_id, its in found.items()}
 
 
 def _ratings(

@@ -184,7 +184,7 @@ def disagreements_of(
         scores = tuple(None if np.isnan(each) else float(each) for each in row)
         spread, deviation = float(given.max() - given.min()), float(given.std(ddof=1))
         missing = tuple(
-            "" if score is not None else _why_missing(measure, is_coded=(recording, coder) in coded)
+            "" if score is not None else _why_missing(measure, (recording, coder), coded=coded)
             for coder, score in zip(measure.matrix.coders, scores, strict=True)
         )
         reasons = said.get(recording, "")
@@ -192,8 +192,12 @@ def disagreements_of(
     return tuple(sorted(found, key=lambda each: (-each.spread, -round(each.deviation, 9))))
 
 
-def _why_missing(measure: MeasureReliability, *, is_coded: bool) -> str:
-    if not is_coded:
+def _why_missing(
+    measure: MeasureReliability, cell: tuple[str, str], *, coded: frozenset[tuple[str, str]]
+) -> str:
+    if cell in measure.not_applicable:
+        return "not applicable"
+    if cell not in coded:
         return "not coded"
     return "not defined" if measure.block == "derived" else "not rated"
 
