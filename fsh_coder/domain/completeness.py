@@ -13,7 +13,7 @@ HEARD_ENOUGH = 0.95
 
 
 class GapKind(StrEnum):
-    """What kind of thing is missing; unsure marks and unheard stretches warn, the rest stop."""
+    """What kind of thing is missing; unsure marks, volleys and what was not heard only warn."""
 
     NOT_RATED = "not_rated"
     RATINGS_CONFLICT = "ratings_conflict"
@@ -23,12 +23,13 @@ class GapKind(StrEnum):
     UNIT_WITHOUT_CODE = "unit_without_code"
     NOT_DONE = "pass_not_done"
     UNSURE_MARK = "unsure_mark"
+    VOLLEY = "volley"
     NOT_HEARD = "not_heard"
 
     @property
     def stops_submission(self) -> bool:
         """Whether an observation with this gap cannot be submitted."""
-        return self not in {GapKind.UNSURE_MARK, GapKind.NOT_HEARD}
+        return self not in {GapKind.UNSURE_MARK, GapKind.VOLLEY, GapKind.NOT_HEARD}
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,7 +172,7 @@ def test_units_answers_and_passes_are_asked_for_where_the_rubric_does() -> None:
     )
 
 
-def test_only_flags_and_unheard_sound_let_a_submission_pass() -> None:
+def test_only_flags_volleys_and_unheard_sound_let_a_submission_pass() -> None:
     """Everything else stops it."""
     passing = {kind for kind in GapKind if not kind.stops_submission}
-    assert passing == {GapKind.UNSURE_MARK, GapKind.NOT_HEARD}
+    assert passing == {GapKind.UNSURE_MARK, GapKind.VOLLEY, GapKind.NOT_HEARD}

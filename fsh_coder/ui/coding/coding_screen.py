@@ -92,6 +92,7 @@ class CodingScreen(Pane):
         self._sheet: CheatSheet | None = None
         self._key_wiring: KeyWiring | None = None
         self._sound: SoundToCode | None = None
+        self._safety: SafetyWiring | None = None
         self._assignment_id: AssignmentId | None = None
         self._zoom_ms = 60_000.0
         self._has_told_silence = False
@@ -201,6 +202,8 @@ class CodingScreen(Pane):
             self._desk.ratings.commit()
             self._desk.fields.commit()
             self._zoom_ms = self._desk.wave.window_shown.span_ms
+            if self._safety is not None:
+                self._safety.leave()
             self._controller.leave()
             self._settings.sync()
 
@@ -298,7 +301,7 @@ class CodingScreen(Pane):
         desk.wave.window_changed.connect(self._want_raw)
         desk.head.help_asked.connect(help_.toggle)
         own = KeyActions(desk, wiring=wiring)
-        safety = SafetyWiring(
+        safety = self._safety = SafetyWiring(
             desk,
             controller=wiring.controller,
             wiring=wiring,
@@ -419,7 +422,7 @@ class CodingScreen(Pane):
             self._desk.setParent(None)
             self._desk.deleteLater()
         self._desk = self._controller = self._wiring = self._sound = None
-        self._passes = None
+        self._passes = self._safety = None
         self._key_wiring = None
         self._assignment_id = None
 

@@ -38,6 +38,7 @@ class DeskWiring(QObject):
         self._listening = controller.listening
         self._settings = settings
         self._shown: Observation | None = None
+        self._warnings: tuple[Gap, ...] = ()
         self._take_code: Callable[[str, int], None] | None = None
         self._go_to_unit: Callable[[Gap], bool] | None = None
         self._narrow: Callable[[tuple[Gap, ...]], tuple[Gap, ...]] | None = None
@@ -153,7 +154,7 @@ class DeskWiring(QObject):
     def all_gaps(self) -> tuple[Gap, ...]:
         """Return what is missing of the whole, with what was heard up to now."""
         stored = self._controller.session.gaps()
-        rest = tuple(gap for gap in stored if gap.kind is not GapKind.NOT_HEARD)
+        rest = tuple(gap for gap in stored if gap.kind is not GapKind.NOT_HEARD) + self._warnings
         segment, tracker = self._controller.segment, self._listening.heard
         if tracker.heard_ms(segment) >= HEARD_ENOUGH * segment.duration_ms:
             return rest
@@ -170,6 +171,12 @@ class DeskWiring(QObject):
     def set_unit_guide(self, go_to: Callable[[Gap], bool]) -> None:
         """Ask this first whether a gap is about a unit, and was gone to."""
         self._go_to_unit = go_to
+
+    def set_warnings(self, warnings: tuple[Gap, ...]) -> None:
+        """Point out more than what the observation itself lacks."""
+        if warnings != self._warnings:
+            self._warnings = warnings
+            self._show_gaps()
 
     def refresh_gaps(self) -> None:
         """Show anew what is missing."""

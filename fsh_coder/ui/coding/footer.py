@@ -37,6 +37,7 @@ def _words(kind: GapKind) -> _Kind:
         GapKind.UNIT_WITHOUT_CODE: _Kind("list-checks", "1 unit without a code", "units uncoded"),
         GapKind.NOT_DONE: _Kind("layers", "1 pass to finish", "passes to finish"),
         GapKind.UNSURE_MARK: _Kind("flag", "1 mark unsure", "marks unsure"),
+        GapKind.VOLLEY: _Kind("combine", "1 volley to look at", "volleys to look at"),
         GapKind.NOT_HEARD: _Kind("headphones", "", ""),
     }[kind]
 

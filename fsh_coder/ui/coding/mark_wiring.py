@@ -2,9 +2,12 @@
 
 from PySide6.QtCore import QObject
 
-from fsh_coder.ui.coding.coding_controller import CodingController
 from fsh_coder.ui.coding.coding_desk import CodingDesk
+from fsh_coder.ui.coding.desk_wiring import DeskWiring
 from fsh_coder.ui.coding.mark_drag import MarkDrag
+from fsh_coder.ui.coding.volley_brackets import VolleyBrackets
+from fsh_coder.ui.coding.volley_watch import VolleyWatch
+from fsh_coder.ui.settings import Settings
 
 
 class MarkWiring(QObject):
@@ -12,12 +15,32 @@ class MarkWiring(QObject):
 
     Args:
         desk: the views.
-        controller: what they are about.
+        wiring: what they are about, and points out gaps.
+        settings: the coder's.
     """
 
-    def __init__(self, desk: CodingDesk, *, controller: CodingController) -> None:
+    def __init__(
+        self,
+        desk: CodingDesk,
+        *,
+        wiring: DeskWiring,
+        settings: Settings,
+    ) -> None:
         super().__init__(desk)
-        rubric = controller.rubric
+        controller, rubric = wiring.controller, wiring.controller.rubric
+        self._wiring = wiring
         self.drag = MarkDrag(
             desk.wave, controller=controller, short=lambda mark: rubric.code(mark.code).short
         )
+        self.brackets = VolleyBrackets(desk.wave)
+        self.watch = VolleyWatch(
+            controller, utterances=desk.utterances, settings=settings, parent=self
+        )
+        self.watch.found.connect(self._show_volleys)
+        self.watch.look()
+
+    def _show_volleys(self) -> None:
+        watch = self.watch
+        warned = frozenset(mark_id for breach in watch.breaches for mark_id in breach.marks)
+        self.brackets.show(watch.volleys, warned=warned)
+        self._wiring.set_warnings(watch.gaps())

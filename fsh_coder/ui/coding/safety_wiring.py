@@ -12,6 +12,7 @@ from fsh_coder.ui.coding.coding_desk import CodingDesk
 from fsh_coder.ui.coding.desk_wiring import DeskWiring
 from fsh_coder.ui.coding.emergency_watch import EmergencyWatch
 from fsh_coder.ui.coding.history_pane import HistoryPane
+from fsh_coder.ui.coding.work_clock import WorkClock
 from fsh_coder.ui.kept_work import brought_in_words
 
 _FOLLOW_AFTER_MS = 60
@@ -40,6 +41,7 @@ class SafetyWiring(QObject):
         self._desk, self._controller, self._names = desk, controller, dict(names)
         self.watch = EmergencyWatch(controller, head=desk.head, notices=desk.notices, parent=self)
         self.watch.brought_in.connect(lambda number: wiring.say(brought_in_words(number)))
+        self.clock = WorkClock(controller, desk=desk)
         self.history = HistoryPane(desk.panes, place=self._place_of_history)
         self.history.moment_chosen.connect(self._hear)
         self.history.closed.connect(self._on_history_closed)
@@ -61,6 +63,10 @@ class SafetyWiring(QObject):
             return
         self.history.open()
         self._show_history()
+
+    def leave(self) -> None:
+        """Keep how long was worked: the observation is put away."""
+        self.clock.stop()
 
     def put_away(self) -> bool:
         """Close the history on Esc; return whether there was anything to close."""

@@ -58,6 +58,8 @@ class GapDialog(Dialog):
         self.set_deed(deed, enabled=not stops)
         if stops:
             self.cancel_button.setDefault(True)
+        else:
+            self.deed_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_list(self, title: str, gaps: Sequence[Gap]) -> None:
         column = QVBoxLayout()
@@ -80,6 +82,7 @@ class GapDialog(Dialog):
             GapKind.UNIT_WITHOUT_CODE: "list-checks",
             GapKind.NOT_DONE: "layers",
             GapKind.UNSURE_MARK: "flag",
+            GapKind.VOLLEY: "combine",
             GapKind.NOT_HEARD: "headphones",
         }
         made = QWidget()
