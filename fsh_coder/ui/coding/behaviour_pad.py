@@ -20,6 +20,9 @@ from fsh_coder.ui.kit.text import CutText
 from fsh_coder.ui.kit.theme import current_theme
 
 _TWO_COLUMNS_FROM_PX = 330
+# A rubric of many codes shows their names in tooltips, and more of them at once.
+_DENSE_FROM_CODES = 24
+_THREE_COLUMNS_FROM_PX = 390
 
 
 class BehaviourPad(Pane):
@@ -70,6 +73,7 @@ class BehaviourPad(Pane):
         """Show another rubric's codes."""
         self._rubric = rubric
         self._counts = {}
+        self._n_columns = self._fitting_columns()
         self._build()
 
     def set_keys(self, keys: KeyMap) -> None:
@@ -138,10 +142,20 @@ class BehaviourPad(Pane):
 
     def resizeEvent(self, event: object) -> None:
         """Use one column where two have no room."""
-        n_columns = 1 if self._compact or self.width() < _TWO_COLUMNS_FROM_PX else 2
+        n_columns = self._fitting_columns()
         if n_columns != self._n_columns and self._rubric is not None:
             self._n_columns = n_columns
             self._build()
+
+    @property
+    def _is_dense(self) -> bool:
+        n_codes = 0 if self._rubric is None else len(self._rubric.codes)
+        return not self._compact and n_codes >= _DENSE_FROM_CODES
+
+    def _fitting_columns(self) -> int:
+        if self._compact or self.width() < _TWO_COLUMNS_FROM_PX:
+            return 1
+        return 3 if self._is_dense and self.width() >= _THREE_COLUMNS_FROM_PX else 2
 
     def _on_hide(self) -> None:
         self.set_counts_hidden(not self._hidden)
@@ -175,8 +189,9 @@ class BehaviourPad(Pane):
             return
         inside = Pane()
         row = QHBoxLayout(inside)
-        row.setContentsMargins(10, 8, 10, 8)
-        row.setSpacing(10)
+        side, gap = (7, 7) if self._is_dense else (10, 10)
+        row.setContentsMargins(side, 8, side, 8)
+        row.setSpacing(gap)
         self._tiles, self._heads = {}, {}
         self._hint = _RemovalHint(short=self._compact)
         self._hint.set_words(self._removal)
@@ -184,7 +199,7 @@ class BehaviourPad(Pane):
         columns = split_groups(rubric, n_columns)
         for number, groups in enumerate(columns):
             column = QVBoxLayout()
-            column.setSpacing(4)
+            column.setSpacing(2 if self._is_dense else 4)
             for place, group in enumerate(groups):
                 self._add_group(column, group, rubric, is_first=place == 0)
             if number == len(columns) - 1:
@@ -201,6 +216,8 @@ class BehaviourPad(Pane):
 
     def _weight(self, groups: tuple[CodeGroup, ...], rubric: Rubric) -> int:
         """Return how much of the width a column should have: its longest name decides."""
+        if self._is_dense:
+            return 1
         keys = {group.key for group in groups}
         metrics = QFontMetrics(font("note"))
         names = [code.label for code in rubric.codes if code.group in keys]
@@ -215,7 +232,7 @@ class BehaviourPad(Pane):
                 column.addWidget(Line())
                 column.addSpacing(3)
         else:
-            head = _GroupHead(group.label, Category(group.category))
+            head = _GroupHead(group.label, Category(group.category), dense=self._is_dense)
             self._heads[group.key] = head
             column.addWidget(head)
         for code in rubric.codes:
@@ -223,7 +240,7 @@ class BehaviourPad(Pane):
                 column.addWidget(self._made_tile(code, Category(group.category)))
 
     def _made_tile(self, code: BehaviourCode, category: Category) -> BehaviourTile:
-        tile = BehaviourTile(code, category, compact=self._compact)
+        tile = BehaviourTile(code, category, compact=self._compact, dense=self._is_dense)
         tile.clicked.connect(lambda: self.code_pressed.emit(code.key))
         self._tiles[code.key] = tile
         return tile
@@ -232,7 +249,7 @@ class BehaviourPad(Pane):
 class _GroupHead(QWidget):
     """A category's shape, name and total."""
 
-    def __init__(self, label: str, category: Category) -> None:
+    def __init__(self, label: str, category: Category, *, dense: bool) -> None:
         super().__init__()
         self._category = category
         self.setFixedHeight(24)
@@ -240,7 +257,8 @@ class _GroupHead(QWidget):
         self._label = CutText(label, role="helper", colour="muted")
         self._count = ""
         row = QHBoxLayout(self)
-        row.setContentsMargins(19, 3, 38, 0)
+        self._right = 8 if dense else 10
+        row.setContentsMargins(17 if dense else 19, 3, 20 if dense else 38, 0)
         row.addWidget(self._label, 1)
         self.setAccessibleName(label)
 
@@ -258,7 +276,7 @@ class _GroupHead(QWidget):
         paint_shape(painter, QRectF(2, 9, 9, 9), self._category, colour=colour)
         painter.setFont(font("body"))
         painter.setPen(theme.colour("muted"))
-        box = QRectF(self.width() - 60, 3, 50, self.height() - 3)
+        box = QRectF(self.width() - 50 - self._right, 3, 50, self.height() - 3)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.drawText(box, flags, self._count)
 

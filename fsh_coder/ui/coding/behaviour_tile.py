@@ -13,6 +13,7 @@ from fsh_coder.ui.kit.theme import current_theme
 
 TILE_HEIGHT = 46
 COMPACT_HEIGHT = 27
+DENSE_HEIGHT = 28
 LIT_MS = 150
 _CAP = 24
 _PAIR_CAP = 20
@@ -27,6 +28,7 @@ class BehaviourTile(QAbstractButton):
         code: the behaviour code.
         category: its colour and shape.
         compact: only key, shape and code.
+        dense: only key, code and count, on one line.
     """
 
     def __init__(
@@ -35,10 +37,12 @@ class BehaviourTile(QAbstractButton):
         category: Category,
         *,
         compact: bool = False,
+        dense: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._code, self._category, self._compact = code, category, compact
+        self._code, self._category = code, category
+        self._compact, self._dense = compact, dense
         self._count: int | None = 0
         self._is_lit = False
         self._caps: tuple[str, ...] = ()
@@ -87,7 +91,7 @@ class BehaviourTile(QAbstractButton):
     def cap_width(self) -> float:
         """Return how much room the caps take, in logical pixels."""
         widths = [self._one_cap(cap) for cap in self._caps]
-        return max(float(_CAP), sum(widths) + _PAIR_GAP * (len(widths) - 1))
+        return max(self._cap_height(), sum(widths) + _PAIR_GAP * (len(widths) - 1))
 
     def set_cap_room(self, room: float) -> None:
         """Keep this much room for the caps, so that all names of a pad begin at one line."""
@@ -113,15 +117,17 @@ class BehaviourTile(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """One row of the pad."""
-        return QSize(120, COMPACT_HEIGHT if self._compact else TILE_HEIGHT)
+        if self._compact:
+            return QSize(120, COMPACT_HEIGHT)
+        return QSize(100, DENSE_HEIGHT if self._dense else TILE_HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the tile."""
         painter = QPainter(self)
         if self._follows is False:
             painter.setOpacity(_DIMMED)
-        if self._compact:
-            self._paint_compact(painter)
+        if self._compact or self._dense:
+            self._paint_line(painter)
         else:
             self._paint_whole(painter)
 
@@ -171,30 +177,35 @@ class BehaviourTile(QAbstractButton):
             QRectF(left, middle, right - left + 2, 16), flags | Qt.AlignmentFlag.AlignLeft, label
         )
 
-    def _paint_compact(self, painter: QPainter) -> None:
+    def _paint_line(self, painter: QPainter) -> None:
         theme = current_theme()
-        self._paint_ground(painter, framed=False)
+        self._paint_ground(painter, framed=self._dense)
         middle = self.height() / 2
-        self._paint_caps(painter, 3)
+        self._paint_caps(painter, 4 if self._dense else 3)
         left = 3 + self._cap_room + 8
-        shape = QRectF(left, middle - 4.5, 9, 9)
-        paint_shape(painter, shape, self._category, colour=theme.colour(self._category.token))
+        if not self._dense:
+            shape = QRectF(left, middle - 4.5, 9, 9)
+            paint_shape(painter, shape, self._category, colour=theme.colour(self._category.token))
+            left += 18
         painter.setFont(font("code"))
         painter.setPen(theme.colour("text" if self.isEnabled() else "faint"))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        words = QRectF(left + 18, 0, self.width() - left - 55, self.height())
-        painter.drawText(words, flags, self._code.short)
-        if self._count is not None:
-            painter.setFont(font("body"))
-            painter.setPen(theme.colour("muted"))
-            box = QRectF(0, 0, self.width() - 6, self.height())
-            right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-            painter.drawText(box, right, str(self._count))
+        count = "" if self._count is None else str(self._count)
+        wide = QFontMetricsF(font("body")).horizontalAdvance(count)
+        room = self.width() - left - wide - 8
+        short = QFontMetricsF(painter.font()).elidedText(
+            self._code.short, Qt.TextElideMode.ElideRight, room + 1
+        )
+        painter.drawText(QRectF(left, 0, room + 2, self.height()), flags, short)
+        painter.setFont(font("body"))
+        painter.setPen(theme.colour("muted"))
+        box = QRectF(0, 0, self.width() - 6, self.height())
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(box, right, count)
 
     def _paint_caps(self, painter: QPainter, left: float) -> None:
         theme = current_theme()
-        is_pair = len(self._caps) > 1
-        height = _PAIR_CAP if is_pair else (_CAP - 2 if self._compact else _CAP)
+        height = self._cap_height()
         for number, cap in enumerate(self._caps):
             box = QRectF(left, (self.height() - height) / 2, self._one_cap(cap), height)
             is_pressed = self._follows is True and number == 0
@@ -207,8 +218,12 @@ class BehaviourTile(QAbstractButton):
             left += box.width() + _PAIR_GAP
 
     def _one_cap(self, cap: str) -> float:
-        height = _PAIR_CAP if len(self._caps) > 1 else _CAP - (2 if self._compact else 0)
-        return key_cap_size(cap, height=height)[0]
+        return key_cap_size(cap, height=self._cap_height())[0]
+
+    def _cap_height(self) -> float:
+        if len(self._caps) > 1 or self._dense:
+            return _PAIR_CAP
+        return _CAP - 2 if self._compact else _CAP
 
     def _unlight(self) -> None:
         self._is_lit = False

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -18,6 +19,7 @@ from fsh_coder.domain.rubric import Rubric
 from fsh_coder.ui.coding.commands import Section, commands
 from fsh_coder.ui.coding.flag_sprites import category_of
 from fsh_coder.ui.coding.key_map import KeyMap
+from fsh_coder.ui.coding.pad_columns import even_ends
 from fsh_coder.ui.kit.buttons import Button, IconButton
 from fsh_coder.ui.kit.card import Line, Pane
 from fsh_coder.ui.kit.fields import SearchField
@@ -28,8 +30,10 @@ from fsh_coder.ui.kit.shapes import Category, paint_shape
 from fsh_coder.ui.kit.text import Text
 from fsh_coder.ui.kit.theme import current_theme
 
-_WIDTH, _HEIGHT = 1060, 672
+_WIDTH, _HEIGHT = 1060, 724
+_LINE = 28
 _THREE_COLUMNS_FROM_PX = 900
+_CODES = "Code"
 # Words between caps, with the room they take.
 _BETWEEN = {"–": 16, "or": 20}
 
@@ -65,10 +69,10 @@ def sheet_lines(rubric: Rubric, keys: KeyMap) -> dict[str, tuple[SheetLine, ...]
         )
         for code in rubric.codes
     }
-    return {
-        **{heading: tuple(lines.values()) for heading, lines in sections.items()},
-        "Code": tuple(codes.values()),
-    }
+    found = {heading: tuple(lines.values()) for heading, lines in sections.items()}
+    order = [Section.LISTEN.value, *([_CODES] if codes else []), Section.MARKS.value]
+    order += [heading for heading in found if heading not in order]
+    return {heading: found.get(heading, tuple(codes.values())) for heading in order}
 
 
 class CheatSheet(QWidget):
@@ -223,16 +227,15 @@ class CheatSheet(QWidget):
     def _n_columns(self) -> int:
         return 3 if min(_WIDTH, self.width() - 32) >= _THREE_COLUMNS_FROM_PX else 1
 
+    def _shared_out(self, n_columns: int) -> list[list[str]]:
+        headings = list(self._lines)
+        heights = [len(self._lines[heading]) + 2 for heading in headings]
+        ends = (0, *even_ends(heights, n_columns))
+        return [headings[start:end] for start, end in pairwise(ends)]
+
     def _fill(self, sought: str) -> None:
         _empty(self._columns)
-        headings: tuple[tuple[str, ...], ...] = (
-            (Section.LISTEN.value, Section.MARKS.value),
-            ("Code",),
-            (Section.UNDO.value, Section.RATINGS.value),
-        )
-        if self._n_columns() == 1:
-            headings = (tuple(heading for column in headings for heading in column),)
-        for of_column in headings:
+        for of_column in self._shared_out(self._n_columns()):
             holder = QWidget()
             column = QVBoxLayout(holder)
             column.setContentsMargins(0, 0, 0, 0)
@@ -247,11 +250,11 @@ class CheatSheet(QWidget):
 
 def _add_section(column: QVBoxLayout, heading: str, lines: Sequence[SheetLine]) -> None:
     title = Text(heading, role="head")
-    title.setContentsMargins(0, 6, 0, 6)
+    title.setContentsMargins(0, 4, 0, 4)
     column.addWidget(title)
     for line in lines:
         column.addWidget(_LineView(line))
-    column.addSpacing(12)
+    column.addSpacing(10)
 
 
 def _empty(row: QHBoxLayout) -> None:
@@ -276,14 +279,14 @@ class _LineView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(260, 31)
+        return QSize(260, _LINE)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, theme = QPainter(self), current_theme()
         painter.fillRect(QRectF(0, 0, self.width(), 1), theme.colour("line"))
         left = 0.0
         if self._line.category is not None:
-            box = QRectF(0, 6, 62, 20)
+            box = QRectF(0, 4, 62, 20)
             colour = theme.colour(self._line.category.token)
             soft = theme.colour(self._line.category.soft_token)
             paint_box(
@@ -293,7 +296,7 @@ class _LineView(QWidget):
                 border=theme.alpha(self._line.category.token, 0.4),
                 radius=4,
             )
-            paint_shape(painter, QRectF(8, 12, 8, 8), self._line.category, colour=colour)
+            paint_shape(painter, QRectF(8, 10, 8, 8), self._line.category, colour=colour)
             painter.setFont(font("chip"))
             painter.setPen(theme.colour("text"))
             middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -302,7 +305,7 @@ class _LineView(QWidget):
         painter.setFont(font("body"))
         painter.setPen(theme.colour("text"))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(QRectF(left, 1, self.width(), 30), flags, self._line.words)
+        painter.drawText(QRectF(left, 1, self.width(), _LINE - 1), flags, self._line.words)
         self._paint_caps(painter)
 
     def _paint_caps(self, painter: QPainter) -> None:
@@ -313,10 +316,15 @@ class _LineView(QWidget):
                 painter.setFont(font("helper"))
                 painter.setPen(theme.colour("muted"))
                 wide = _BETWEEN[cap]
-                box = QRectF(right - wide + 2, 1, wide - 4, 30)
+                box = QRectF(right - wide + 2, 1, wide - 4, _LINE - 1)
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, cap)
                 right -= wide
                 continue
             width, height = key_cap_size(cap)
-            paint_key_cap(painter, QRectF(right - width, 6, width, height), cap, theme=theme)
+            paint_key_cap(
+                painter,
+                QRectF(right - width, (_LINE - height) / 2, width, height),
+                cap,
+                theme=theme,
+            )
             right -= width + 5

@@ -10,7 +10,8 @@ class Section(StrEnum):
     LISTEN = "Listen"
     UNDO = "Undo"
     MARKS = "Marks"
-    RATINGS = "Ratings and window"
+    RATINGS = "Ratings and passes"
+    WINDOW = "Window and help"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Command:
 
 def commands() -> tuple[Command, ...]:
     """Return every command, in the order of the sheet."""
-    return (*_listening(), *_undoing(), *_marking(), *_rating())
+    return (*_listening(), *_undoing(), *_marking(), *_rating(), *_finding())
 
 
 def _listening() -> tuple[Command, ...]:
@@ -131,17 +132,12 @@ def _marking() -> tuple[Command, ...]:
 
 def _rating() -> tuple[Command, ...]:
     at = Section.RATINGS
-    pane = "Next pane, or the one before"
     return (
         Command("to_ratings", "Go to the ratings", ("Ctrl+G",), ("Ctrl", "G"), at),
-        Command("to_transcript", "Go to the transcript", ("Ctrl+T",), ("Ctrl", "T"), at),
-        Command("next_gap", "Go to what is missing next", ("F8",), ("F8",), at),
-        Command("next_pane", pane, ("F6",), ("F6",), at, alone="Next pane"),
-        Command("pane_before", pane, ("Shift+F6",), ("Shift", "F6"), at, alone="Pane before"),
-        Command("counts", "Hide or show counts", ("F9",), ("F9",), at),
         Command("widen", "Ratings wide, and back", ("F7",), ("F7",), at),
         Command("attach", "Attach the mark as evidence", ("Ctrl+E",), ("Ctrl", "E"), at),
         Command("fields", "Questions about the session", ("F4",), ("F4",), at),
+        Command("next_gap", "Go to what is missing next", ("F8",), ("F8",), at),
         Command("pass_back", "Go back to the pass before", ("Ctrl+B",), ("Ctrl", "B"), at),
         Command(
             "submit",
@@ -150,6 +146,17 @@ def _rating() -> tuple[Command, ...]:
             ("Ctrl", "Enter"),
             at,
         ),
+    )
+
+
+def _finding() -> tuple[Command, ...]:
+    at = Section.WINDOW
+    pane = "Next pane, or the one before"
+    return (
+        Command("next_pane", pane, ("F6",), ("F6",), at, alone="Next pane"),
+        Command("pane_before", pane, ("Shift+F6",), ("Shift", "F6"), at, alone="Pane before"),
+        Command("to_transcript", "Go to the transcript", ("Ctrl+T",), ("Ctrl", "T"), at),
+        Command("counts", "Hide or show counts", ("F9",), ("F9",), at),
         Command("help", "Help on the code or dimension", ("F2",), ("F2",), at),
         Command("look_up", "Look up anything in the rubric", ("Shift+F2",), ("Shift", "F2"), at),
         Command("history", "Who did what when", ("Ctrl+H",), ("Ctrl", "H"), at),

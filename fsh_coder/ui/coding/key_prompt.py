@@ -18,7 +18,8 @@ from fsh_coder.ui.kit.key_cap import key_cap_size, paint_key_cap
 from fsh_coder.ui.kit.paint import paint_box
 from fsh_coder.ui.kit.theme import current_theme
 
-_ROW, _SIDE, _GAP, _WIDEST = 28, 12, 14, 560
+_ROW, _SIDE, _GAP = 28, 12, 14
+_NARROWEST, _WIDEST = 380, 560
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,10 @@ class KeyPrompt(QWidget):
         room = QRect(parent.rect())
         if self._over.isVisible():
             room = QRect(self._over.mapTo(parent, self._over.rect().topLeft()), self._over.size())
-        width = min(room.width() - 16, _WIDEST)
+        width = min(max(room.width() - 16, _NARROWEST), parent.width() - 16, _WIDEST)
         height = max((place.bottom() for _, place in self._places(width)), default=0) + 5
         left = room.left() + (room.width() - width) // 2
+        left = min(max(left, 8), parent.width() - width - 8)
         self.setGeometry(left, room.bottom() - height - 7, width, height)
 
 

@@ -37,12 +37,14 @@ class KeyRow(QWidget):
         add_asked: one more `Key`.
         reset_asked: back to the shipped keys.
         moved: the keyboard is to go to the line before (-1) or after (1).
+        reached: the keyboard came to it.
     """
 
     change_asked = Signal(object)
     add_asked = Signal(object)
     reset_asked = Signal()
     moved = Signal(int)
+    reached = Signal()
 
     def __init__(
         self,
@@ -58,7 +60,6 @@ class KeyRow(QWidget):
         self._first = ""
         self._trouble = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setProperty("focusRing", True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.change_button = Button("Change", size="small")
@@ -170,6 +171,7 @@ class KeyRow(QWidget):
         """Show where the keyboard is."""
         super().focusInEvent(event)
         self.update()
+        self.reached.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the keyboard."""

@@ -130,6 +130,7 @@ class KeysPage(QWidget):
             row.add_asked.connect(lambda key, row=row: self._change(row, key, adds=True))
             row.reset_asked.connect(lambda row=row: self._reset(row))
             row.moved.connect(lambda step, row=row: self._go(row, step))
+            row.reached.connect(lambda row=row: self._area.ensureWidgetVisible(row, 0, 40))
             column.addWidget(row)
         self._rows += rows
 
@@ -145,7 +146,6 @@ class KeysPage(QWidget):
         at = shown.index(row) + step
         if 0 <= at < len(shown):
             shown[at].setFocus()
-            self._area.ensureWidgetVisible(shown[at], 0, 40)
 
     # --- Changing ---------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """Which groups of codes stand in which column of the pad."""
 
-from itertools import product
+from collections.abc import Sequence
+from itertools import combinations_with_replacement, pairwise, product
 
 from fsh_coder.domain.rubric import CodeGroup, Rubric
 
@@ -15,10 +16,27 @@ def split_groups(rubric: Rubric, n_columns: int) -> tuple[tuple[CodeGroup, ...],
     if n_columns == 1 or len(groups) < 2:
         return (tuple(groups),)
     heights = [_height(rubric, group) for group in groups]
+    if n_columns > 2:
+        ends = even_ends(heights, n_columns)
+        return tuple(tuple(groups[start:end]) for start, end in pairwise((0, *ends)))
     chosen = _even_split(heights) if len(groups) <= _MOST_TRIED else _in_order(heights)
     left = tuple(group for group, at in zip(groups, chosen, strict=True) if at == 0)
     right = tuple(group for group, at in zip(groups, chosen, strict=True) if at == 1)
     return (left, right)
+
+
+def even_ends(heights: Sequence[int], n_columns: int) -> tuple[int, ...]:
+    """Return after how many of them each column ends, so that the highest is as low as can be.
+
+    They stay in order; a column may stay empty.
+    """
+
+    def highest(cuts: tuple[int, ...]) -> int:
+        return max(sum(heights[start:end]) for start, end in pairwise((0, *cuts, len(heights))))
+
+    places = range(len(heights) + 1)
+    cuts = min(combinations_with_replacement(places, n_columns - 1), key=highest)
+    return (*cuts, len(heights))
 
 
 def _height(rubric: Rubric, group: CodeGroup) -> int:

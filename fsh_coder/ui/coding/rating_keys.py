@@ -46,9 +46,11 @@ class RatingKeys(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take digits and arrows; the screen gets all other keys."""
-        if not isinstance(event, QKeyEvent) or event.modifiers() & ~_KEYPAD:
+        if not isinstance(event, QKeyEvent) or event.modifiers() & ~(_KEYPAD | _SHIFT):
             return False
-        is_mine = event.key() in _STEPS or self._is_for_rating(event)
+        # French keyboards have the digits behind Shift; with an arrow it is another command.
+        is_named = not event.modifiers() & _SHIFT or event.text() in (*_DIGITS, "/")
+        is_mine = is_named and (event.key() in _STEPS or self._is_for_rating(event))
         if event.type() == QEvent.Type.ShortcutOverride and is_mine:
             event.accept()
             return True
@@ -98,5 +100,6 @@ class RatingKeys(QObject):
 
 
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _DIGITS = frozenset("0123456789")
