@@ -107,7 +107,15 @@ def _titles(texts: tuple[InstalledRubric, ...]) -> tuple[str, ...]:
 
 
 # Grows with the coding screen.
-_MET: frozenset[Feature] = frozenset({Feature.NOT_APPLICABLE, Feature.FIELDS, Feature.PASSES, Feature.CHORDS})
+_MET: frozenset[Feature] = frozenset(
+    {
+        Feature.NOT_APPLICABLE,
+        Feature.FIELDS,
+        Feature.PASSES,
+        Feature.PARSING,
+        Feature.CHORDS,
+    }
+)
 
 
 # An installed text never changes, and reading one takes as long as two frames of the screen.

@@ -77,6 +77,9 @@ class FieldsCard(Pane):
             for key, row in self._rows.items():
                 row.show_answer(observation.answer(key) or "")
             self._show_count()
+        if before is None and not (observation.marks or observation.ratings):
+            asked_first = [e for e in self._shown() if e.asked == "before" and e.is_required]
+            self.set_open(any(observation.answer(each.key) is None for each in asked_first))
 
     def set_may_write(self, may_write: bool) -> None:  # noqa: FBT001 one word as any Qt setter
         """Let be answered, or not."""

@@ -53,7 +53,8 @@ class PassStrip(Pane):
         self.setAccessibleName("Passes")
         self.setFixedHeight(STRIP_HEIGHT)
         self.steps: dict[str, StepButton] = {}
-        self._row = QHBoxLayout()
+        line = QWidget()
+        self._row = QHBoxLayout(line)
         self._row.setContentsMargins(12, 0, 12, 0)
         self._row.setSpacing(8)
         self._places = QHBoxLayout()
@@ -74,7 +75,7 @@ class PassStrip(Pane):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._row, 1)
+        column.addWidget(line, 1)
         column.addWidget(Line())
         self._said = ""
         self.hide()
@@ -128,9 +129,9 @@ class PassStrip(Pane):
         self.steps = {}
         for step in steps:
             if self.steps:
-                line = Line()
-                line.setFixedWidth(12)
-                self._places.addWidget(line)
+                part = Line()
+                part.setFixedWidth(12)
+                self._places.addWidget(part)
             button = StepButton()
             button.clicked.connect(lambda _on=False, key=step.key: self.step_chosen.emit(key))
             self.steps[step.key] = button

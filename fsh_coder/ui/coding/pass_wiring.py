@@ -96,10 +96,24 @@ class PassWiring(QObject):
         return () if current is None else self._gaps_now(self._wiring.all_gaps())
 
     def finish(self) -> bool:
-        """Finish the pass in work; return whether that was done."""
+        """Finish the pass in work; the next begins at the beginning. Return whether it was done."""
         self._controller.listening.pause()
-        self._controller.keep_place()
-        return self._do(self._controller.session.passes.finish)
+        is_done = self._do(self._controller.session.passes.finish)
+        if is_done and self.current is not None:
+            self._controller.listening.seek(self._controller.segment.start_ms)
+            self._controller.keep_place()
+        return is_done
+
+    def units_words(self) -> str:
+        """Return how far the session is divided, where the pass in work divides it."""
+        current, segment = self.current, self._controller.segment
+        units = self._controller.observation.units
+        if current is None or "parse" not in current.tasks or not units:
+            return ""
+        end = in_segment(units[-1].end_ms, segment)
+        whole = in_segment(segment.end_ms, segment)
+        n_units = f"{len(units)} unit{'s' if len(units) > 1 else ''}"
+        return f"{n_units}; the last ends at {end} of {whole}. "
 
     def next_words(self) -> str:
         """Return what comes after the pass in work: ``pass 2, Divide into utterances``."""
@@ -115,11 +129,20 @@ class PassWiring(QObject):
         current = self.current
         entered = (None if current is None else current.key, observation.is_locked)
         if entered != self._entered:
-            self._entered = entered
+            is_first, self._entered = self._entered is None, entered
             self._n_pauses = 0
             self._enter(current, observation)
+            if not is_first:
+                # Whatever had the keyboard is gone with the pass before.
+                self._take_keyboard(current)
         elif current is not None and "code" not in current.tasks:
             self._hide_marks()
+
+    def _take_keyboard(self, current: CodingPass | None) -> None:
+        if current is not None and current.tasks == ("rate",):
+            self._desk.ratings.focus_dimension()
+        else:
+            self._desk.wave.setFocus()
 
     def leave(self) -> None:
         """Let go of the units; the desk is put away."""
@@ -141,6 +164,7 @@ class PassWiring(QObject):
         self._wiring.set_codes_enabled(current is None or "parse" not in current.tasks)
         self._wiring.route_codes(None if may_code else self._refuse_code)
         desk.fields.show_asked(self._asked(current))
+        desk.ratings.set_may_attach(may_code)
         marks = observation.marks if may_code else ()
         for view in (desk.wave, desk.overview, desk.transcript):
             view.set_marks(marks)
@@ -333,7 +357,7 @@ class PassWiring(QObject):
 _KINDS = {
     "rate": frozenset({GapKind.NOT_HEARD}),
     "parse": frozenset({GapKind.NOT_HEARD}),
-    "code": frozenset({GapKind.NOT_HEARD, GapKind.UNSURE_MARK}),
+    "code": frozenset({GapKind.NOT_HEARD, GapKind.UNSURE_MARK, GapKind.VOLLEY}),
 }
 
 

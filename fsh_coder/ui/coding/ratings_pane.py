@@ -210,6 +210,11 @@ class RatingsPane(Pane):
         self._fit()
         self._open_current()
 
+    def set_may_attach(self, on: bool) -> None:  # noqa: FBT001 one word as any Qt setter
+        """Offer marks as evidence, or not, as long as there are none to offer."""
+        for form in (self.form, self.wide):
+            form.detail.evidence.setVisible(on)
+
     def commit(self) -> None:
         """Hand on a reason that is still being typed."""
         self.form.detail.commit()
