@@ -64,7 +64,7 @@ class ClipDialog(StudyDialog):
         self._db, self._recording_id, self._label = db, recording_id, shown_as
         self._stretch, self._bounds, self._is_mark = stretch, bounds, is_mark
         self._person, self._settings = person, settings
-        self.content.addLayout(self._make_choices())
+        self.content.addLayout(self._make_span())
         self.names = NamesEditor(
             db,
             recording_id,
@@ -76,6 +76,7 @@ class ClipDialog(StudyDialog):
         )
         self.names.failed.connect(self.show_problem)
         self.content.addWidget(self.names)
+        self.content.addLayout(self._make_kind())
         self._show_span()
         self.names.begin()
         self.names.wave.setFocus()
@@ -127,7 +128,7 @@ class ClipDialog(StudyDialog):
         self.show_problem(error)
         self.fit()
 
-    def _make_choices(self) -> QHBoxLayout:
+    def _make_span(self) -> QHBoxLayout:
         self.span = Text(role="label")
         self.around = NumberField(
             "Seconds before and after the mark", high=MAX_CLIP_BEFORE_MS // 1_000, suffix=" s"
@@ -135,19 +136,24 @@ class ClipDialog(StudyDialog):
         self.around.setValue(self._settings.clip_before_ms // 1_000)
         self.around.valueChanged.connect(self._on_around)
         self.around_words = Text("before and after the mark", colour="muted")
-        self.level = QCheckBox("As loud as a clear voice")
-        self.level.setChecked(True)
-        self.kind = SelectButton("Kind", [Option(kind.value, kind.words) for kind in _KINDS])
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(self.span)
         row.addWidget(self.around)
         row.addWidget(self.around_words)
         row.addStretch(1)
-        row.addWidget(self.level)
-        row.addWidget(self.kind)
         for widget in (self.around, self.around_words):
             widget.setVisible(self._is_mark)
+        return row
+
+    def _make_kind(self) -> QHBoxLayout:
+        self.level = QCheckBox("As loud as a clear voice")
+        self.level.setChecked(True)
+        self.kind = SelectButton("Kind", [Option(kind.value, kind.words) for kind in _KINDS])
+        row = QHBoxLayout()
+        row.addWidget(self.level)
+        row.addStretch(1)
+        row.addWidget(self.kind)
         return row
 
     def _on_around(self, seconds: int) -> None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from fsh_coder.domain.spoken_name import SpokenName
 from fsh_coder.domain.timecode import timecode
+
+_ROW = 26
 
 
 class NameList(QListWidget):
@@ -36,6 +38,7 @@ class NameList(QListWidget):
             start, end = (timecode(at, decimals=1) for at in (name.start_ms, name.end_ms))
             item = QListWidgetItem(f"{start} to {end}")
             item.setData(Qt.ItemDataRole.UserRole, name)
+            item.setSizeHint(QSize(0, _ROW))
             self.addItem(item)
         if names:
             self.setCurrentRow(min(max(row, 0), len(names) - 1))

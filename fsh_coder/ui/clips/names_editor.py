@@ -20,6 +20,7 @@ from fsh_coder.ui.clips.stretch_wave import StretchWave
 from fsh_coder.ui.coding.sound_loader import SoundLoader
 from fsh_coder.ui.coding.wave_source import RawStretch
 from fsh_coder.ui.kit.buttons import Button, IconButton
+from fsh_coder.ui.kit.card import Line
 from fsh_coder.ui.kit.text import Text
 
 _FRAME_MS = 30
@@ -246,7 +247,9 @@ class NamesEditor(QWidget):
         column.addLayout(row)
         column.addLayout(below)
         self.list.setFixedHeight(84)
+        column.addWidget(Line())
         column.addWidget(self.list)
+        column.addWidget(Line())
 
     def _connect(self) -> None:
         self.play_button.clicked.connect(self.toggle)

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 from fsh_coder.domain.observation import HeardSpan
 from fsh_coder.domain.recording import Segment
 from fsh_coder.ui.coding.clock import Clock
-from fsh_coder.ui.coding.hearing_controls import HearingControls
 from fsh_coder.ui.coding.heard_bar import HeardBar
+from fsh_coder.ui.coding.hearing_controls import HearingControls
 from fsh_coder.ui.coding.key_map import KeyMap
 from fsh_coder.ui.coding.time_window import span_words
 from fsh_coder.ui.kit.buttons import Button, IconButton
