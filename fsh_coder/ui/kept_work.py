@@ -18,6 +18,7 @@ from fsh_coder.ui.kit.buttons import Button
 from fsh_coder.ui.kit.dialogs import Dialog, tell
 from fsh_coder.ui.kit.text import Text
 from fsh_coder.ui.kit.toast import show_toast
+from fsh_coder.ui.library.words import day_words
 
 _TRY_EVERY_MS = 30_000
 
@@ -178,7 +179,7 @@ def _number(n_actions: int) -> str:
 
 def _explanation(conflict: Conflict) -> str:
     since = conflict.work.origin.since.astimezone()
-    when = f"{since.day} {since:%B %Y, %H:%M}"
+    when = f"{day_words(since.date())}, {since:%H:%M}"
     kept = (
         f"Since {when} the study could not be written, and {_number(len(conflict.entries))} "
         "went to an emergency file."

@@ -27,11 +27,12 @@ from fsh_coder.services.coding_history import HistoryRow, Standing
 from fsh_coder.ui.coding.time_window import words_in_segment
 from fsh_coder.ui.kit.fonts import font
 from fsh_coder.ui.kit.theme import current_theme
+from fsh_coder.ui.library.words import day_words
 
 Index = QModelIndex | QPersistentModelIndex
 
 _ROW, _REASON = 29, 18
-_WHEN_LEFT, _WORDS_LEFT, _RIGHT = 12, 84, 12
+_WHEN_LEFT, _WORDS_LEFT, _RIGHT = 12, 96, 12
 
 
 class HistoryModel(QAbstractListModel):
@@ -63,9 +64,10 @@ class HistoryModel(QAbstractListModel):
     def when(self, number: int) -> str:
         """Return when: the time of day, with the day before it where that is another."""
         local = self._rows[number].at.astimezone()
-        if local.date() == datetime.now().astimezone().date():
+        today = datetime.now().astimezone().date()
+        if local.date() == today:
             return f"{local:%H:%M:%S}"
-        return f"{local.day} {local:%b %H:%M}"
+        return f"{day_words(local.date(), today=today)} {local:%H:%M}"
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 as Qt has it
         """Return the number of actions."""
@@ -80,7 +82,7 @@ class HistoryModel(QAbstractListModel):
             return words
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             local = row.at.astimezone()
-            said = [f"{local.day} {local:%B %Y, %H:%M:%S}", row.who, words]
+            said = [f"{day_words(local.date())}, {local:%H:%M:%S}", row.who, words]
             said.append("undone" if row.standing is Standing.UNDONE else "")
             said.append(row.reason)
             return ", ".join(part for part in said if part)

@@ -7,11 +7,20 @@ from PySide6.QtCore import QRectF, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStyleOptionViewItem, QVBoxLayout, QWidget
 
-from fsh_coder.domain.identifiers import AssignmentId
-from fsh_coder.services import assignment_list, assignments, rubric_library
+from fsh_coder.domain.errors import UserFacingError
+from fsh_coder.domain.identifiers import AssignmentId, ObservationId
+from fsh_coder.domain.work_spell import TimeOnTask
+from fsh_coder.services import (
+    assignment_list,
+    assignments,
+    coding_history,
+    rubric_library,
+    time_on_task,
+)
 from fsh_coder.services.assignment_list import AssignedCoding
 from fsh_coder.store.database import StudyDatabase
-from fsh_coder.ui.kit.buttons import DestructiveButton
+from fsh_coder.ui import messages
+from fsh_coder.ui.kit.buttons import Button, DestructiveButton
 from fsh_coder.ui.kit.card import Card, Pane
 from fsh_coder.ui.kit.empty_state import EmptyState
 from fsh_coder.ui.kit.fields import Option, SelectButton
@@ -20,18 +29,25 @@ from fsh_coder.ui.kit.table import ROW_STUDY, Index, PlainTable, RowDelegate
 from fsh_coder.ui.kit.text import CutText, Text
 from fsh_coder.ui.kit.theme import current_theme
 from fsh_coder.ui.library.assign_dialog import PURPOSE_WORDS
+from fsh_coder.ui.library.history_dialog import HistoryDialog
 from fsh_coder.ui.library.plain_rows import PlainRow, PlainRows
 from fsh_coder.ui.library.study_deeds import StudyDeeds
-from fsh_coder.ui.library.words import day_words, listed, moment_words, number_words
+from fsh_coder.ui.library.words import (
+    day_words,
+    listed,
+    moment_words,
+    number_words,
+    on_task_words,
+)
 
 _ALL = ""
 _STATES = {_ALL: "all", "to_do": "to do", "begun": "in progress", "submitted": "submitted"}
 _SIGNS = (WorkState.TO_DO, WorkState.IN_PROGRESS, WorkState.SUBMITTED)
-_HEADS = ("", "Recording", "Coder", "Rubric", "Purpose", "State", "Due")
-_RUBRIC, _STATE = 3, 5
+_HEADS = ("", "Recording", "Coder", "Rubric", "Purpose", "State", "Time on task", "Due")
+_RUBRIC, _STATE, _TIME = 3, 5, 6
 _WIDE_FROM_PX = 900
-_TIGHT_WIDTHS = (38, 92, 130, 0, 116, 150, 76)
-_WIDTHS = (38, 110, 190, 190, 130, 210, 110)
+_TIGHT_WIDTHS = (38, 92, 130, 0, 116, 150, 0, 76)
+_WIDTHS = (38, 100, 180, 170, 120, 190, 150, 90)
 
 
 class AssignmentsTab(Pane):
@@ -44,12 +60,13 @@ class AssignmentsTab(Pane):
         self._db, self._deeds = db, deeds
         self._assigned: tuple[AssignedCoding, ...] = ()
         self._due: dict[AssignmentId, date] = {}
+        self._on_task: dict[ObservationId, TimeOnTask] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 10, 20, 20)
         column.setSpacing(10)
         column.addLayout(self._make_filters())
         card = Card(padding=0)
-        self.rows = PlainRows(_HEADS, strong=(1,), muted=(3, 6), parent=self)
+        self.rows = PlainRows(_HEADS, strong=(1,), muted=(3, 6, 7), parent=self)
         self.rows.ticks_changed.connect(self._show_ticks)
         self.proxy = QSortFilterProxyModel(self)
         self.proxy.setSourceModel(self.rows)
@@ -62,6 +79,8 @@ class AssignmentsTab(Pane):
         self.empty = EmptyState("user-plus", "", action="Assign recordings…", kind="tonal")
         self.empty.acted.connect(self._assign)
         self.table.set_empty_state(self.empty)
+        self.table.doubleClicked.connect(lambda _index: self.show_history())
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._offer_history())
         self.table.setItemDelegateForColumn(_STATE, _StateDelegate(self.table))
         card.body.addWidget(self.table)
         column.addWidget(card, 1)
@@ -73,6 +92,7 @@ class AssignmentsTab(Pane):
         super().resizeEvent(event)
         is_wide = self.width() >= _WIDE_FROM_PX
         self.table.setColumnHidden(_RUBRIC, not is_wide)
+        self.table.setColumnHidden(_TIME, not is_wide)
         header = self.table.horizontalHeader()
         for column, width in enumerate(_WIDTHS if is_wide else _TIGHT_WIDTHS):
             if column != _STATE:
@@ -82,6 +102,7 @@ class AssignmentsTab(Pane):
         """Read the assignments anew."""
         self._assigned = assignment_list.all_assigned(self._db)
         self._due = assignment_list.due_days(self._db)
+        self._on_task = time_on_task.time_on_task(self._db)
         coders = {each.coder.initials: each.coder.name for each in self._assigned}
         names = [Option(initials, name) for initials, name in sorted(coders.items())]
         self.coder_filter.set_options([Option(_ALL, "all"), *names])
@@ -99,6 +120,10 @@ class AssignmentsTab(Pane):
         self._count = CutText(role="helper", colour="muted")
         row.addWidget(self._count)
         row.addStretch(1)
+        self.history_button = Button("History…", kind="quiet", icon="history")
+        self.history_button.setToolTip("Who did what when, once it is submitted")
+        self.history_button.clicked.connect(self.show_history)
+        row.addWidget(self.history_button)
         self.remove_button = DestructiveButton("Remove", icon="trash-2")
         self.remove_button.clicked.connect(self._remove)
         row.addWidget(self.remove_button)
@@ -115,16 +140,59 @@ class AssignmentsTab(Pane):
         titles = {each.digest: each.short_title for each in rubric_library.installed(self._db)}
         self.rows.show_rows(
             [
-                _row(each, titles[each.rubric_digest], due_on=self._due.get(each.assignment_id))
+                _row(
+                    each,
+                    titles[each.rubric_digest],
+                    due_on=self._due.get(each.assignment_id),
+                    on_task=self._time_of(each),
+                )
                 for each in shown
             ]
         )
+        self._offer_history()
         n_done = sum(each.submitted_at is not None for each in shown)
         number = number_words(len(shown), "assignment")
         self._count.set_text(f"{number}, {n_done} submitted" if shown else "")
         nothing = "Nothing is assigned yet." if not self._assigned else "No assignment fits these."
         self.empty.set_sentence(nothing)
         self.empty.set_action("" if self._assigned else "Assign recordings…")
+
+    def show_history(self) -> None:
+        """Show who did what when in the chosen row's observation, if it is submitted."""
+        chosen = self._chosen()
+        if chosen is None or chosen.submitted_at is None:
+            return
+        try:
+            history = coding_history.history_for_lead(
+                self._db, chosen.assignment_id, by=self._deeds.person.id
+            )
+        except UserFacingError as error:
+            messages.show_error(self.window(), error)
+            return
+        dialog = HistoryDialog(
+            self.window(),
+            history,
+            session_label=chosen.session.label,
+            on_task=on_task_words(self._time_of(chosen)),
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _chosen(self) -> AssignedCoding | None:
+        index = self.table.currentIndex()
+        if not index.isValid():
+            return None
+        key = self.rows.row(self.proxy.mapToSource(index).row()).key
+        return next((each for each in self._assigned if each.assignment_id == key), None)
+
+    def _offer_history(self) -> None:
+        chosen = self._chosen()
+        self.history_button.setEnabled(chosen is not None and chosen.submitted_at is not None)
+
+    def _time_of(self, assigned: AssignedCoding) -> TimeOnTask | None:
+        if assigned.observation_id is None:
+            return None
+        return self._on_task.get(assigned.observation_id)
 
     def _show_ticks(self) -> None:
         n_ticked = len(self.rows.ticked())
@@ -174,7 +242,9 @@ def _state_key(assigned: AssignedCoding) -> str:
     return "to_do" if assigned.observation_id is None else "begun"
 
 
-def _row(assigned: AssignedCoding, rubric: str, *, due_on: date | None) -> PlainRow:
+def _row(
+    assigned: AssignedCoding, rubric: str, *, due_on: date | None, on_task: TimeOnTask | None
+) -> PlainRow:
     now = datetime.now(UTC)
     state = _STATES[_state_key(assigned)]
     if assigned.submitted_at is not None:
@@ -189,6 +259,7 @@ def _row(assigned: AssignedCoding, rubric: str, *, due_on: date | None) -> Plain
             rubric,
             PURPOSE_WORDS[assigned.purpose],
             state,
+            on_task_words(on_task),
             due,
         ),
         can_tick=assigned.observation_id is None,

@@ -80,6 +80,11 @@ class StudyDeeds(QObject):
 
     # --- Recordings -------------------------------------------------------------------
 
+    @property
+    def person(self) -> Coder:
+        """Who does it."""
+        return self._person
+
     def choose_files(self) -> None:
         """Ask for sound files and add them."""
         chosen, _ = QFileDialog.getOpenFileNames(

@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
+from fsh_coder.domain.work_spell import TimeOnTask
+
 # strftime would follow the desktop's language, and the screen is British English.
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MS_PER_MINUTE = 60_000
 
 
 def day_words(day: date, *, today: date | None = None) -> str:
@@ -39,6 +42,21 @@ def hours_words(hours: float | None) -> str:
     if hours is None:
         return ""
     return f"{round(hours)} h" if hours >= 1 else f"{max(1, round(60 * hours))} min"
+
+
+def on_task_words(on_task: TimeOnTask | None) -> str:
+    """Return time on task as ``31 min, 6 min paused``; "" where none was kept."""
+    if on_task is None or on_task.n_spells == 0:
+        return ""
+    worked = _minutes_words(on_task.active_ms)
+    paused_min = round(on_task.paused_ms / _MS_PER_MINUTE)
+    return f"{worked}, {_minutes_words(on_task.paused_ms)} paused" if paused_min else worked
+
+
+def _minutes_words(duration_ms: int) -> str:
+    minutes = max(1, round(duration_ms / _MS_PER_MINUTE))
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
 
 
 def listed(names: Iterable[str]) -> str:

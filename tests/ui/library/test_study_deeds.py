@@ -1,6 +1,6 @@
 """Assigning, drawing the sample, importing a list, people, rubrics and blinding."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from fsh_coder.domain.study import Purpose
 from fsh_coder.services import (
     assignment_list,
     assignments,
+    coding,
     rubric_library,
     study_library,
     study_overview,
@@ -20,6 +21,7 @@ from fsh_coder.services import (
 from fsh_coder.services.spreadsheet_import import SheetField
 from fsh_coder.ui.kit.dialogs import Dialog
 from fsh_coder.ui.library.assign_dialog import AssignDialog
+from fsh_coder.ui.library.history_dialog import HistoryDialog
 from fsh_coder.ui.library.person_dialog import PersonDialog
 from fsh_coder.ui.library.sample_dialog import SampleDialog
 from fsh_coder.ui.library.sheet_dialog import ImportedDialog, SheetDialog
@@ -404,3 +406,30 @@ def test_every_control_has_a_name(qtbot: QtBot, study: LibraryStudy, screen: Stu
             and not (each.accessibleName() or getattr(each, "text", str)())
         ]
         assert nameless == []
+
+
+def test_a_lead_sees_time_on_task_and_a_submitted_observations_history(
+    qtbot: QtBot, study: LibraryStudy, screen: StudyScreen
+) -> None:
+    """Time stands in the row; the history opens once it is submitted, and not before."""
+    study.assign(study.ann, [0, 1])
+    study.begin(study.ann, 0, submits=True)
+    study.begin(study.ann, 1)
+    for item in assignments.my_list(study.db, study.ann.id):
+        session = coding.open_assignment(study.db, item.assignment_id, coder_id=study.ann.id)
+        began_at = session.observation.started_at
+        session.keep_work(began_at, began_at + timedelta(minutes=40), active_ms=31 * 60_000)
+    screen.go_to_tab("assignments")
+    tab = screen.assignments
+    rows = cells(tab.table)
+    assert [row[6] for row in rows] == ["31 min, 9 min paused"] * 2
+    tab.table.select_row(next(n for n, row in enumerate(rows) if row[5] == "in progress"))
+    assert not tab.history_button.isEnabled()
+    tab.table.select_row(next(n for n, row in enumerate(rows) if row[5].startswith("submitted")))
+    click(qtbot, tab.history_button)
+    (dialog,) = screen.window().findChildren(HistoryDialog)
+    assert dialog.windowTitle().endswith("by Ann Archer")
+    words = cells(dialog.table)
+    assert words[0][2] == "submitted"
+    assert words[-1][2] == "started"
+    dialog.deed_button.click()
