@@ -281,7 +281,8 @@ _LOUD_ENOUGH = 0.3
 
 def _decibels(windows: FloatArray) -> FloatArray:
     power = np.mean(np.square(windows, dtype=np.float64), axis=1)
-    return (10 * np.log10(power + 1e-10)).astype(np.float32)
+    loudness: FloatArray = (10 * np.log10(power + 1e-10)).astype(np.float32)
+    return loudness
 
 
 def _parts(reader: SoundReader, from_ms: int) -> Iterator[FloatArray]:

@@ -113,6 +113,47 @@ class UnitCoding:
         self._change(old, new, label=f"{unit_label(self._rubric, old)} moved")
         return new
 
+    def move_edge(self, unit_id: UnitId, at_ms: int, *, is_start: bool) -> Unit:
+        """Put a unit's beginning or end elsewhere; a unit that touches it there goes along.
+
+        Raises:
+            EmptyUnit: one of them would have no length.
+            OutsideSegment: the moment is not inside the segment.
+            UnitsOverlap: another unit lies there.
+        """
+        self._check_may_divide()
+        old = self._unit(unit_id)
+        place = self.all.index(old) + (-1 if is_start else 1)
+        neighbour = self.all[place] if 0 <= place < len(self.all) else None
+        if is_start:
+            new = self._stretched(old, at_ms, old.end_ms)
+            touches = neighbour is not None and neighbour.end_ms == old.start_ms
+        else:
+            new = self._stretched(old, old.start_ms, at_ms)
+            touches = neighbour is not None and neighbour.start_ms == old.end_ms
+        moved = [(old, new)]
+        if neighbour is not None and touches:
+            start, end = (neighbour.start_ms, at_ms) if is_start else (at_ms, neighbour.end_ms)
+            moved.append((neighbour, self._stretched(neighbour, start, end)))
+        gone = {before.id for before, _ in moved}
+        self._check_beside(
+            [after for _, after in moved], (unit for unit in self.all if unit.id not in gone)
+        )
+        changes = [
+            change
+            for before, after in moved
+            for change in self._changes(
+                before, after, marks=self._observation.marks_of_unit(before.id)
+            )
+        ]
+        if changes:
+            self._write(f"{unit_label(self._rubric, old)} moved", changes)
+        return new
+
+    def _stretched(self, unit: Unit, start_ms: int, end_ms: int) -> Unit:
+        self._check_stretch(start_ms, end_ms)
+        return replace(unit, start_ms=start_ms, end_ms=end_ms)
+
     def split(self, unit_id: UnitId, at_ms: int) -> tuple[Unit, Unit]:
         """Divide a unit in two; its codes stay with the first part.
 

@@ -181,7 +181,9 @@ class PaneLayout(QWidget):
                 # The list of units holds the transcript's words itself.
                 parts, sizes = [panes.units or panes.marks], [1290]
             case Build.CODES:
-                parts = [self._stacked([self._marks(), *transcript]), panes.pad]
+                # The list of units holds the transcript's words itself.
+                words = transcript if panes.units is None else []
+                parts = [self._stacked([self._marks(), *words]), panes.pad]
                 sizes = [700, 590]
             case Build.CODES_NARROW:
                 parts, sizes = [self._marks_or_words(bool(transcript)), panes.pad], [300, 330]

@@ -1,7 +1,7 @@
 """The detail waveform: ruler, flags of marks, sound, who speaks, and the play head."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import cast
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -23,6 +23,9 @@ from fsh_coder.services.transcripts import Utterance
 from fsh_coder.ui.coding.mark_flags import MarkFlags
 from fsh_coder.ui.coding.time_ruler import RULER_HEIGHT, paint_ruler
 from fsh_coder.ui.coding.time_window import TimeWindow, in_segment, span_words
+from fsh_coder.ui.coding.unit_items import UnitItem
+from fsh_coder.ui.coding.unit_lane import LANE_HEIGHT as UNIT_LANE_HEIGHT
+from fsh_coder.ui.coding.unit_lane import UnitLane
 from fsh_coder.ui.coding.wave_layers import (
     WaveLayer,
     paint_ground,
@@ -34,6 +37,9 @@ from fsh_coder.ui.coding.wave_layers import (
 )
 from fsh_coder.ui.coding.wave_source import WaveSource
 from fsh_coder.ui.kit.theme import current_theme, theme_notifier
+
+#: Paints part of the view: painter, what is dirty, where wave and flags are, the time seen.
+Layer = Callable[[QPainter, QRectF, QRectF, TimeWindow], None]
 
 SPEAKERS_HEIGHT = 24
 LANE_HEIGHT = 23
@@ -53,12 +59,14 @@ class WaveformView(QWidget):
         mark_chosen: a mark's flag was clicked.
         stretch_chosen: (start, end) in ms was dragged over, or None.
         window_changed: another stretch of time is seen; the `TimeWindow`.
+        unit_chosen: the block of a unit was clicked; the `UnitItem`.
     """
 
     seek_requested = Signal(int)
     mark_chosen = Signal(object)
     stretch_chosen = Signal(object)
     window_changed = Signal(object)
+    unit_chosen = Signal(object)
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,9 +88,11 @@ class WaveformView(QWidget):
         self._skipped: tuple[HeardSpan, ...] = ()
         self._utterances: tuple[Utterance, ...] = ()
         self._wave_height, self._n_lanes, self._shows_speakers = 100, 2, True
+        self._units: UnitLane | None = None
         self._pressed_at: QPoint | None = None
         self._drag_from_ms: int | None = None
         self._follow_from_s = 0.0
+        self._layers: list[Layer] = []
         theme_notifier().changed.connect(self._on_theme_changed)
 
     # --- What is shown ----------------------------------------------------------------
@@ -111,6 +121,19 @@ class WaveformView(QWidget):
         """Show a mark as selected, and bring it into view while no sound runs."""
         if self._flags is not None:
             self._update_strips(self._flags.set_selected(mark_id))
+
+    def set_units(self, lane: UnitLane | None) -> None:
+        """Show units with their codes in place of the marks' flags; None for the flags."""
+        self._units = lane
+        self._refit()
+
+    def add_layer(self, layer: Layer) -> None:
+        """Paint something more between wave and play head: painter, dirty, body, window."""
+        self._layers.append(layer)
+
+    def forget_press(self) -> None:
+        """Take a press of the mouse for something that is not the view's own."""
+        self._pressed_at = self._drag_from_ms = None
 
     def set_selection(self, stretch: tuple[int, int] | None) -> None:
         """Show a chosen stretch."""
@@ -227,8 +250,13 @@ class WaveformView(QWidget):
         paint_skipped(painter, self._skipped, dirty=dirty, body=body, window=window)
         head_x = round(window.x_of(self._head_ms))
         self._wave.paint(painter, dirty, rect=self._wave_rect(), window=window, head_x=head_x)
-        if self._flags is not None:
+        if self._units is not None:
+            top, bottom = float(RULER_HEIGHT), body.bottom()
+            self._units.paint(painter, dirty, top=top, bottom=bottom, window=window)
+        elif self._flags is not None:
             self._flags.paint(painter, dirty, body=body)
+        for layer in self._layers:
+            layer(painter, dirty, body, window)
         if self._segment is not None:
             zero = self._segment.start_ms
         paint_ruler(painter, dirty, window=window, zero_ms=zero, theme=theme)
@@ -283,7 +311,7 @@ class WaveformView(QWidget):
         """Choose a stretch while dragging; point at flags else."""
         place = event.position()
         if self._pressed_at is None:
-            over = self.mark_under(place) is not None
+            over = self.mark_under(place) is not None or self.unit_under(place) is not None
             shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.IBeamCursor
             self.setCursor(Qt.CursorShape.ArrowCursor if place.y() < RULER_HEIGHT else shape)
             return
@@ -303,7 +331,10 @@ class WaveformView(QWidget):
             self._drag_from_ms = None
             return
         found = self.mark_under(event.position())
-        if found is not None:
+        unit = self.unit_under(event.position())
+        if unit is not None:
+            self.unit_chosen.emit(unit)
+        elif found is not None:
             self.mark_chosen.emit(found.id)
         else:
             self.seek_requested.emit(self._window.ms_at(event.position().x()))
@@ -317,7 +348,15 @@ class WaveformView(QWidget):
 
     def mark_under(self, place: QPointF) -> BehaviourMark | None:
         """Return the mark whose flag lies at a place; None for none."""
-        return None if self._flags is None else self._flags.mark_at(place)
+        if self._flags is None or self._units is not None:
+            return None
+        return self._flags.mark_at(place)
+
+    def unit_under(self, place: QPointF) -> UnitItem | None:
+        """Return the unit whose block lies at a place; None for none."""
+        if self._units is None or not RULER_HEIGHT <= place.y() < self._wave_rect().top():
+            return None
+        return self._units.item_at(self._window.ms_at(place.x()))
 
     # --- Shared -----------------------------------------------------------------------
 
@@ -357,7 +396,8 @@ class WaveformView(QWidget):
         return self._shows_speakers and bool(self._utterances)
 
     def _wave_rect(self) -> QRectF:
-        top = RULER_HEIGHT + LANE_HEIGHT * self._n_lanes
+        lanes = LANE_HEIGHT * self._n_lanes if self._units is None else UNIT_LANE_HEIGHT
+        top = RULER_HEIGHT + lanes
         return QRectF(0, top, self.width(), self._wave_height)
 
     def _wave_bottom(self) -> float:
