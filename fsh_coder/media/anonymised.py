@@ -13,6 +13,7 @@ from fsh_coder.media.samples import PcmArray
 from fsh_coder.media.sound_writer import SoundFileKind, SoundWriter
 
 _MOST_CHANNELS = 2
+_TOLD_STEP = 0.005
 
 
 def write_anonymised(
@@ -58,7 +59,7 @@ def write_anonymised(
         with SoundWriter(
             path, kind=kind, sample_rate_hz=rate_hz, n_channels=n_channels, title=title
         ) as writer:
-            position = 0
+            told = 0.0
             for start, block in read_blocks(
                 reader, 0, sample_rate_hz=rate_hz, mono=n_channels == 1
             ):
@@ -66,9 +67,10 @@ def write_anonymised(
                     raise Cancelled
                 whole = _of_channels(block, n_channels)
                 writer.write(bleeped(whole, start=start, spans=spans, sample_rate_hz=rate_hz))
-                position = start + len(block)
-                if progress is not None:
-                    progress(min(1.0, position * 1000 / rate_hz / max(duration_ms, 1)))
+                share = min(1.0, (start + len(block)) * 1000 / rate_hz / max(duration_ms, 1))
+                if progress is not None and (share - told >= _TOLD_STEP or share == 1.0 > told):
+                    told = share
+                    progress(share)
         reader.check_unchanged()
 
 

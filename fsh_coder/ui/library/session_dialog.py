@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from fsh_coder.domain.identifiers import CoderId
@@ -39,11 +39,13 @@ class SessionDialog(StudyDialog):
         find_requested: the missing file is to be looked for.
         attach_requested: a recording is to be added to this session.
         remove_requested: the session was added by mistake.
+        copy_requested: an anonymised copy of the recording is wanted.
     """
 
     find_requested = Signal()
     attach_requested = Signal()
     remove_requested = Signal()
+    copy_requested = Signal()
 
     def __init__(
         self,
@@ -70,7 +72,14 @@ class SessionDialog(StudyDialog):
             self.remove_button = Button("Remove this session…", kind="plain", icon="trash-2")
             self.remove_button.setVisible(not row.states)
             self.remove_button.clicked.connect(self._ask_remove)
-            self.content.addWidget(self.remove_button, 0, Qt.AlignmentFlag.AlignLeft)
+            self.copy_button = Button("Anonymised copy…", kind="plain", icon="shield-check")
+            self.copy_button.setVisible(row.recording is not None and not row.is_missing)
+            self.copy_button.clicked.connect(self._ask_copy)
+            deeds = QHBoxLayout()
+            deeds.addWidget(self.copy_button)
+            deeds.addWidget(self.remove_button)
+            deeds.addStretch(1)
+            self.content.addLayout(deeds)
         self.id_field.edit.setFocus()
 
     def on_deed(self) -> None:
@@ -264,6 +273,10 @@ class SessionDialog(StudyDialog):
     def _ask_attach(self) -> None:
         self.reject()
         self.attach_requested.emit()
+
+    def _ask_copy(self) -> None:
+        self.reject()
+        self.copy_requested.emit()
 
     def _ask_remove(self) -> None:
         self.reject()

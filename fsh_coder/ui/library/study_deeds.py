@@ -26,6 +26,7 @@ from fsh_coder.ui.kit.toast import show_toast
 from fsh_coder.ui.library import adding
 from fsh_coder.ui.library.adding import Added, AddedDialog, BusyStrip
 from fsh_coder.ui.library.assign_dialog import AssignDialog
+from fsh_coder.ui.library.copy_deed import CopyDeed
 from fsh_coder.ui.library.find_dialog import ask_folder, find_and_relink, found_words
 from fsh_coder.ui.library.person_dialog import PersonDialog
 from fsh_coder.ui.library.recordings_table import phases_in_order
@@ -73,6 +74,7 @@ class StudyDeeds(QObject):
         self._folder = db.path.parent
         self._sheet = SheetDeed(screen, db, by=person.id, strip=strip, show_problem=show_problem)
         self._sheet.done.connect(self._after)
+        self._copy = CopyDeed(screen, db, person=person, strip=strip, show_problem=show_problem)
         strip.stopped.connect(lambda: self._after("Stopped."))
         self.rubrics = RubricDeeds(
             screen, db, by=person.id, after=self._after, show_problem=show_problem
@@ -158,7 +160,13 @@ class StudyDeeds(QObject):
             dialog.attach_requested.connect(lambda: self.attach(session_id))
             dialog.find_requested.connect(self.find_missing)
             dialog.remove_requested.connect(lambda: self.remove_session(row))
+            dialog.copy_requested.connect(lambda: self.copy_session(row))
         self._open(dialog)
+
+    def copy_session(self, row: RecordingRow) -> None:
+        """Make an anonymised copy of a session's recording."""
+        if not self._is_busy():
+            self._copy.ask(row)
 
     # --- Spreadsheet ------------------------------------------------------------------
 
