@@ -14,6 +14,7 @@ from fsh_coder.ui.kit.theme import ThemeChoice
 MIN_SPEED, MAX_SPEED = 0.5, 2.0
 MAX_REACTION_OFFSET_MS = 2000
 MAX_RESUME_STEP_BACK_MS = 3000
+MIN_SPAN_MS, MAX_SPAN_MS = 1_000, 24 * 3_600_000
 MIN_GAP_MS, MAX_GAP_MS = 500, 60_000
 MAX_CLIP_BEFORE_MS = 60_000
 
@@ -176,6 +177,24 @@ class Settings:
     @counts_hidden.setter
     def counts_hidden(self, hidden: bool) -> None:
         self._set("counts_hidden", "true" if hidden else "false")
+
+    @property
+    def ratings_wide(self) -> bool:
+        """Whether the ratings show all their anchors; narrow by default."""
+        return self._text("ratings_wide", "false") == "true"
+
+    @ratings_wide.setter
+    def ratings_wide(self, wide: bool) -> None:
+        self._set("ratings_wide", "true" if wide else "false")
+
+    @property
+    def wave_span_ms(self) -> int:
+        """How much time the waveform shows; a minute by default."""
+        return self._whole("wave_span_ms", 60_000, low=MIN_SPAN_MS, high=MAX_SPAN_MS)
+
+    @wave_span_ms.setter
+    def wave_span_ms(self, span_ms: int) -> None:
+        self._set("wave_span_ms", min(max(span_ms, MIN_SPAN_MS), MAX_SPAN_MS))
 
     def splitter_sizes(self, name: str) -> list[int]:
         """Return the remembered sizes of a splitter, in logical pixels; [] for none."""

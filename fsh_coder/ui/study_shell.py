@@ -15,10 +15,12 @@ from fsh_coder.store.database import StudyDatabase
 from fsh_coder.ui.kept_work import KeptWorkKeeper
 from fsh_coder.ui.kit.rail import Rail
 from fsh_coder.ui.kit.text import Text
+from fsh_coder.ui.kit.toast import show_toast
 from fsh_coder.ui.places import CODE, MY_LIST, RELIABILITY, SETTINGS, STUDY, WORKERS, places_for
 from fsh_coder.ui.settings import Settings
 
 COMPACT_BELOW_PX = 900
+_FOCUS_TOAST_MS = 2_500
 
 
 @runtime_checkable
@@ -49,6 +51,7 @@ class StudyShell(QWidget):
         self._db = db
         self._person = person
         self._settings = settings
+        self._is_focused = False
         self._places = places_for(person.role)
         self._screens: dict[str, QWidget] = {}
         self._leavers: dict[str, Callable[[], None]] = {}
@@ -91,6 +94,7 @@ class StudyShell(QWidget):
     def go_to(self, key: str) -> None:
         """Show a place, with what has changed since the last visit."""
         if self.current() == CODE.key and key != CODE.key:
+            self.set_focus_mode(False)
             self._leave_coding()
         is_new = key not in self._screens
         screen = self.screen_of(key)
@@ -108,9 +112,28 @@ class StudyShell(QWidget):
         self.go_to(CODE.key)
         screen.open_assignment(assignment_id)
 
+    def toggle_focus_mode(self) -> None:
+        """Show nothing but the coding screen, on the whole screen; or everything again."""
+        self.set_focus_mode(not self._is_focused)
+        if self._is_focused:
+            show_toast(self, "F11 brings everything back.", lasts_ms=_FOCUS_TOAST_MS)
+
+    def set_focus_mode(self, on: bool) -> None:  # noqa: FBT001 one word as any Qt setter
+        """Enter or leave the mode in which the work is all there is."""
+        if on == self._is_focused:
+            return
+        self._is_focused = on
+        self.rail.setVisible(not on)
+        window = self.window()
+        full = Qt.WindowState.WindowFullScreen
+        state = window.windowState()
+        # Whether it was maximised before is kept beside it.
+        window.setWindowState(state | full if on else state & ~full)
+
     def leave(self) -> None:
         """Stop sound and work, remember the place; called before the study is closed."""
         self._kept.stop()
+        self.set_focus_mode(False)
         for leave in self._leavers.values():
             leave()
 
@@ -171,6 +194,7 @@ class StudyShell(QWidget):
 
         screen = CodingScreen(self._db, person=self._person, settings=self._settings)
         self._leavers[CODE.key] = screen.leave
+        screen.focus_asked.connect(self.toggle_focus_mode)
         for signal in (screen.back_requested, screen.my_list_requested):
             signal.connect(lambda: self.go_to(MY_LIST.key))
         screen.submitted.connect(lambda _observation: self.go_to(MY_LIST.key))

@@ -20,8 +20,8 @@ from fsh_coder.ui.coding.ratings_pane import RatingsPane
 from fsh_coder.ui.coding.transcript_list import TranscriptPane
 from fsh_coder.ui.coding.transport_bar import TransportBar
 from fsh_coder.ui.coding.typing_guard import is_typing
-from fsh_coder.ui.coding.video_picture import VideoPicture
 from fsh_coder.ui.coding.unit_pane import UnitPane
+from fsh_coder.ui.coding.video_picture import VideoPicture
 from fsh_coder.ui.coding.waveform_view import WaveformView
 from fsh_coder.ui.kit.card import Line, Pane
 from fsh_coder.ui.settings import Settings
@@ -54,8 +54,10 @@ class CodingDesk(Pane):
             # Built for the room it will have: to share it anew takes as long as to build it.
             self.resize(room)
         self._has_codes = bool(session.rubric.codes)
+        self.utterances = utterances
         self._has_transcript = bool(utterances)
-        self._is_wide = False
+        self._settings = settings
+        self._is_wide = settings.ratings_wide
         self._work = Work.ALL
         self.head = HeadBar()
         self.strip = PassStrip()
@@ -109,7 +111,7 @@ class CodingDesk(Pane):
         """Give the ratings all their anchors, or narrow them again."""
         if self._work not in (Work.ALL, Work.RATE):
             return
-        self._is_wide = not self._is_wide
+        self._is_wide = self._settings.ratings_wide = not self._is_wide
         self.fit()
         self.ratings.focus_dimension()
         self.widened.emit(self._is_wide)
@@ -137,11 +139,11 @@ class CodingDesk(Pane):
         build = build_for(
             self.width(), has_codes=has_codes, wide_ratings=self._is_wide, work=self._work
         )
-        # The pad's own least width decides how small the splitter makes it.
+        # The panes' own least widths decide how small the splitter makes them.
         self.pad.set_compact(build is Build.WIDE_RATINGS)
-        self.panes.arrange(build, has_transcript=self._has_transcript)
         is_wide = build in (Build.WIDE_RATINGS, Build.RATINGS_ONLY, Build.NO_CODES)
         self.ratings.set_wide(is_wide, may_narrow=has_codes)
+        self.panes.arrange(build, has_transcript=self._has_transcript)
         low = self.height() < _LOW_BELOW_PX
         self.overview.setVisible(self.height() >= _OVERVIEW_FROM_PX)
         height = 150 if self.width() >= _ROOMY_FROM_PX else 100

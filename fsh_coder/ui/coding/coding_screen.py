@@ -57,12 +57,14 @@ class CodingScreen(Pane):
         my_list_requested: nothing is open, and the list was asked for.
         submitted: the `Observation` that was just submitted.
         title_changed: what is coded, for the window's title; "" for nothing.
+        focus_asked: show nothing but the work, or everything again.
     """
 
     back_requested = Signal()
     my_list_requested = Signal()
     submitted = Signal(object)
     title_changed = Signal(str)
+    focus_asked = Signal()
 
     def __init__(
         self,
@@ -94,7 +96,7 @@ class CodingScreen(Pane):
         self._sound: SoundToCode | None = None
         self._safety: SafetyWiring | None = None
         self._assignment_id: AssignmentId | None = None
-        self._zoom_ms = 60_000.0
+        self._zoom_ms = float(settings.wave_span_ms)
         self._has_told_silence = False
         self._refreshing = QTimer(self)
         self._refreshing.setSingleShot(True)
@@ -202,6 +204,7 @@ class CodingScreen(Pane):
             self._desk.ratings.commit()
             self._desk.fields.commit()
             self._zoom_ms = self._desk.wave.window_shown.span_ms
+            self._settings.wave_span_ms = round(self._zoom_ms)
             if self._safety is not None:
                 self._safety.leave()
             self._controller.leave()
@@ -316,16 +319,30 @@ class CodingScreen(Pane):
             **own.commands(),
             **help_.commands(),
             **({} if self._hearing is None else self._hearing.commands()),
+            "focus_mode": self.focus_asked.emit,
             "pass_back": self._ask_pass_back,
-            "leave_field": lambda: None if help_.put_away() or safety.put_away() else leave_field(),
+            "leave_field": lambda: (
+                None
+                if help_.put_away() or safety.put_away() or self._stays_in_pass()
+                else leave_field()
+            ),
             "submit": self.ask_to_submit,
             "sheet": self.toggle_sheet,
         }
-        self._key_wiring = KeyWiring(desk, wiring=wiring, settings=self._settings, actions=actions)
+        self._key_wiring = KeyWiring(
+            desk,
+            wiring=wiring,
+            settings=self._settings,
+            actions=actions,
+            units=None if units is None else units.keys,
+        )
 
     def _ask_pass_back(self) -> None:
         if self._passes is not None:
             self._passes.ask_back()
+
+    def _stays_in_pass(self) -> bool:
+        return self._passes is not None and self._passes.put_away()
 
     def _help_book(self, session: CodingSession) -> HelpBook:
         is_coding = not session.observation.is_locked

@@ -159,6 +159,7 @@ def _finding() -> tuple[Command, ...]:
         Command("counts", "Hide or show counts", ("F9",), ("F9",), at),
         Command("help", "Help on the code or dimension", ("F2",), ("F2",), at),
         Command("look_up", "Look up anything in the rubric", ("Shift+F2",), ("Shift", "F2"), at),
+        Command("focus_mode", "Nothing but the work, full screen", ("F11",), ("F11",), at),
         Command("history", "Who did what when", ("Ctrl+H",), ("Ctrl", "H"), at),
         Command("sheet", "These keys", ("?", "F1"), ("?",), at),
         Command("leave_field", "Leave a field, drop the selection", ("Esc",), ("Esc",), at),
