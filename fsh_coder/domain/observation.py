@@ -15,7 +15,7 @@ from fsh_coder.domain.identifiers import (
     ObservationId,
     UnitId,
 )
-from fsh_coder.domain.ratings import NOT_APPLICABLE, Rating
+from fsh_coder.domain.ratings import NOT_APPLICABLE, NotApplicable, Rating
 from fsh_coder.domain.recording import Segment
 from fsh_coder.domain.study import Purpose
 
@@ -116,6 +116,13 @@ class GlobalRating:
     def is_rated(self) -> bool:
         """Whether the coder gave a score or said that the dimension does not apply."""
         return self.rating is not None
+
+
+def rating_of(dimension: str, rating: Rating, *, reason: str = "") -> GlobalRating:
+    """Return a dimension's rating: a score, NOT_APPLICABLE, or None for not rated."""
+    if isinstance(rating, NotApplicable):
+        return GlobalRating(dimension, None, reason, is_not_applicable=True)
+    return GlobalRating(dimension, rating, reason)
 
 
 @dataclass(frozen=True, slots=True, order=True)

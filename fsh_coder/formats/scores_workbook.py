@@ -184,9 +184,9 @@ def _not_applicable_lines(content: ScoresContent) -> list[tuple[str, str]]:
     if not n:
         return []
     text = (
-        f"{n} ratings say that the dimension does not apply. Their cells are blank and their "
-        f"missing_code is {MissingCode.NOT_APPLICABLE}: neither 0 nor not rated. Means leave "
-        "them out."
+        f"{n} rating{' says' if n == 1 else 's say'} that the dimension does not apply. Such a "
+        f"cell is blank and its missing_code is {MissingCode.NOT_APPLICABLE}: neither 0 nor not "
+        "rated. Means leave it out."
     )
     return [("Not applicable", text)]
 

@@ -1,7 +1,7 @@
 """Submitted codings side by side: the marks and ratings of those who coded one segment."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from fsh_coder.domain.identifiers import CoderId, SegmentId
 from fsh_coder.domain.observation import BehaviourMark, GlobalRating
@@ -11,7 +11,7 @@ from fsh_coder.services import rubric_library, scores
 from fsh_coder.services.reliability_report import COMPARED
 from fsh_coder.store import mark_queries, report_queries
 from fsh_coder.store.database import StudyDatabase
-from fsh_coder.store.mark_queries import MarkedPoints
+from fsh_coder.store.mark_queries import MarkedPoints, Parse
 from fsh_coder.store.report_queries import SubmittedCoding
 
 #: Marks of one code this near are taken for the same moment, unless told otherwise.
@@ -21,11 +21,15 @@ _NOTHING = MarkedPoints((), ())
 
 @dataclass(frozen=True, slots=True)
 class ComparedCoding:
-    """One coder's submitted primary or double coding of a segment; marks by time."""
+    """One coder's submitted primary or double coding of a segment; marks by time.
+
+    ``parse`` is None where she did not divide speech into units.
+    """
 
     coding: SubmittedCoding
     coder_label: str
     marks: tuple[BehaviourMark, ...]
+    parse: Parse | None = None
 
     @property
     def coder_id(self) -> CoderId:
@@ -36,6 +40,24 @@ class ComparedCoding:
     def ratings(self) -> Mapping[str, GlobalRating]:
         """Return the ratings by dimension; one that was never touched is absent."""
         return {each.dimension: each for each in self.coding.ratings}
+
+
+def tolerance_between(codings: Iterable[ComparedCoding], tolerance_ms: int) -> int:
+    """Return how far apart marks of these coders may stand for one behaviour.
+
+    Where all coded the same units, a mark stands at its unit's beginning and only marks of
+    one unit belong together, however near another unit is.
+
+    Args:
+        codings: of one segment.
+        tolerance_ms: where they did not code the same units.
+    """
+    return 0 if is_one_parse([each.parse for each in codings]) else tolerance_ms
+
+
+def is_one_parse(parses: Sequence[Parse | None]) -> bool:
+    """Whether coders coded the same units."""
+    return len(set(parses)) == 1 and parses[0] is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +108,18 @@ def compared_codings(
         marks = mark_queries.submitted_marks(
             session, rubric_digest=rubric_digest, segment_id=segment_id
         )
+        parses = mark_queries.submitted_parses(session, rubric_digest=rubric_digest)
     segments = tuple(
         ComparedSegment(
             each.segment_id,
             each.label,
             tuple(
-                ComparedCoding(coding, label, marks.get(coding.observation_id, ()))
+                ComparedCoding(
+                    coding,
+                    label,
+                    marks.get(coding.observation_id, ()),
+                    parses.get(coding.observation_id),
+                )
                 for label, coding in each.codings
             ),
         )
@@ -109,6 +137,11 @@ def compared_points(db: StudyDatabase, *, rubric_digest: str) -> ComparedPoints:
     found = _gather(db, rubric_digest=rubric_digest, segment_id=None)
     with db.reading() as session:
         points = mark_queries.submitted_points(session, rubric_digest=rubric_digest)
+        for observation_id, parse in mark_queries.submitted_parses(
+            session, rubric_digest=rubric_digest
+        ).items():
+            its = points.get(observation_id, _NOTHING)
+            points[observation_id] = replace(its, parse=parse)
     return ComparedPoints(
         found.rubric,
         tuple(

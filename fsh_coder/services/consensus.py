@@ -21,10 +21,10 @@ from fsh_coder.domain.identifiers import (
 from fsh_coder.domain.journal import Action, RowChange
 from fsh_coder.domain.observation import (
     BehaviourMark,
-    GlobalRating,
     Observation,
     ObservationState,
     SettledMark,
+    rating_of,
 )
 from fsh_coder.domain.people import Role
 from fsh_coder.domain.study import Assignment, Purpose
@@ -186,8 +186,7 @@ def _earliest(sources: Iterable[BehaviourMark]) -> BehaviourMark:
 def _agreed_scores(ratings: Iterable[ComparedRating]) -> list[RowChange]:
     changes = []
     for rating in ratings:
-        scores = {each.score for each in rating.given}
-        if len(scores) == 1 and None not in scores:
-            agreed = GlobalRating(rating.dimension, scores.pop(), AGREED_BY_ALL)
+        if rating.agreed is not None:
+            agreed = rating_of(rating.dimension, rating.agreed, reason=AGREED_BY_ALL)
             changes.append(rating_change(None, agreed))
     return changes

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from fsh_coder.domain import scoring
 from fsh_coder.domain.errors import (
     IncompleteObservation,
     ObservationLocked,
@@ -16,12 +17,15 @@ from fsh_coder.domain.observation import (
     Observation,
     SettledMark,
     Speaker,
+    rating_of,
 )
+from fsh_coder.domain.ratings import NOT_APPLICABLE, NotApplicable
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.domain.timecode import timecode
 from fsh_coder.services import disagreements
+from fsh_coder.services.action_labels import rating_words
 from fsh_coder.services.coding_session import UndoResult
-from fsh_coder.services.disagreement_values import Mismatch, Room
+from fsh_coder.services.disagreement_values import Agreed, Mismatch, Room
 from fsh_coder.services.observation_changes import mark_change, rating_change, settled_change
 from fsh_coder.services.observation_writer import ObservationWriter
 from fsh_coder.services.room_reader import HeldConsensus, RoomReader
@@ -32,8 +36,9 @@ from fsh_coder.store.database import StudyDatabase
 class NoSuchChoice(UserFacingError):
     """A score was chosen for a mark, a code for a rating, or one that the rubric lacks."""
 
-    def __init__(self, choice: str | int | None, *, choices: tuple[str, ...]) -> None:
-        shown = "no code" if choice is None else f"“{choice}”"
+    def __init__(self, choice: Agreed, *, choices: tuple[str, ...]) -> None:
+        words = choice.value if isinstance(choice, NotApplicable) else choice
+        shown = "no code" if words is None else f"“{words}”"
         super().__init__(
             f"The consensus cannot be {shown} here. Choose one of {', '.join(choices)}."
         )
@@ -87,13 +92,13 @@ class ConsensusSession:
         """Return a room with what is settled by now; unlike ``room`` it reads nothing."""
         return disagreements.with_consensus(room, self.observation, rubric=self.rubric)
 
-    def resolve(self, mismatch: Mismatch, choice: str | int | None, *, reason: str) -> None:
+    def resolve(self, mismatch: Mismatch, choice: Agreed, *, reason: str) -> None:
         """Record what the team agreed on a mismatch; a second time replaces the first.
 
         Args:
             mismatch: one of the room's.
             choice: the key of a code, one that was given or another; None for no code; for a
-                rating a score of the scale.
+                rating a score of the scale, or NOT_APPLICABLE.
             reason: why, kept with the choice.
 
         Raises:
@@ -101,14 +106,14 @@ class ConsensusSession:
             NoSuchChoice: the choice does not fit the mismatch or the rubric.
         """
         if mismatch.dimension is not None:
-            if not isinstance(choice, int):
+            if not isinstance(choice, int | NotApplicable):
                 raise NoSuchChoice(choice, choices=self._scores(mismatch.dimension))
             self.rate(mismatch.dimension, choice, reason=reason)
             return
         self._check_open()
         why = _reason(reason)
         codes = tuple(code.key for code in self.rubric.codes)
-        if isinstance(choice, int) or (choice is not None and choice not in codes):
+        if choice is not None and (not isinstance(choice, str) or choice not in codes):
             shorts = tuple(code.short for code in self.rubric.codes)
             raise NoSuchChoice(choice, choices=(*shorts, "no code"))
         old = self._undone(mismatch)
@@ -122,20 +127,20 @@ class ConsensusSession:
         label = f"consensus at {timecode(mismatch.at_ms or 0)}: {chosen}"
         self._writer.write(Action.SETTLE, label=label, changes=[*old, *new])
 
-    def rate(self, dimension: str, score: int, *, reason: str) -> GlobalRating:
-        """Record the score that the team agreed on; also where coders are one point apart.
+    def rate(self, dimension: str, score: int | NotApplicable, *, reason: str) -> GlobalRating:
+        """Record the rating that the team agreed on; also where coders are one point apart.
 
         Raises:
             ReasonNeeded: the reason is blank.
-            NoSuchChoice: the scale has no such score.
+            NoSuchChoice: the scale has no such score, or the dimension must be rated.
             UnknownMeasureError: the rubric has no such dimension.
         """
         self._check_open()
-        if score not in self.rubric.dimension(dimension).scores():
+        if not self._may_be(dimension, score):
             raise NoSuchChoice(score, choices=self._scores(dimension))
-        new = GlobalRating(dimension, score, _reason(reason))
+        new = rating_of(dimension, score, reason=_reason(reason))
         old = next((each for each in self.observation.ratings if each.dimension == dimension), None)
-        label = f"consensus on {self.rubric.dimension(dimension).label}: {score}"
+        label = f"consensus on {self.rubric.dimension(dimension).label}: {rating_words(new)}"
         if new != old:
             self._writer.write(Action.SETTLE, label=label, changes=[rating_change(old, new)])
         return new
@@ -145,7 +150,7 @@ class ConsensusSession:
         self._check_open()
         if mismatch.dimension is not None:
             old = self.observation.rating(mismatch.dimension)
-            changes = [] if old.score is None else [rating_change(old, None)]
+            changes = [rating_change(old, None)] if old.is_rated else []
             label = f"consensus on {mismatch.dimension_label} open again"
         else:
             changes = self._undone(mismatch)
@@ -199,7 +204,9 @@ class ConsensusSession:
         ratings = tuple(
             f"{each.label} has no agreed score" for each in room.ratings if each.settled is None
         )
-        return marks + ratings
+        given = self.observation.given_ratings()
+        conflicts = scoring.rating_conflicts(self.rubric, given)
+        return (*marks, *ratings, *(each.reason for each in conflicts))
 
     def finish(self) -> None:
         """Lock the consensus as what the team agreed.
@@ -227,8 +234,16 @@ class ConsensusSession:
         if self.observation.is_locked:
             raise ObservationLocked
 
+    def _may_be(self, dimension: str, score: int | NotApplicable) -> bool:
+        rated = self.rubric.dimension(dimension)
+        if isinstance(score, NotApplicable):
+            return rated.not_applicable
+        return score in rated.scores()
+
     def _scores(self, dimension: str) -> tuple[str, ...]:
-        return tuple(str(score) for score in self.rubric.dimension(dimension).scores())
+        rated = self.rubric.dimension(dimension)
+        scores = tuple(str(score) for score in rated.scores())
+        return (*scores, NOT_APPLICABLE.value) if rated.not_applicable else scores
 
     def _undone(self, mismatch: Mismatch) -> list[RowChange]:
         """Return the changes that take back what was settled of these marks."""

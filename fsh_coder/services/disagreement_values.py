@@ -5,8 +5,12 @@ from enum import StrEnum
 
 from fsh_coder.domain.identifiers import CoderId, MarkId, ObservationId, RecordingId
 from fsh_coder.domain.observation import Speaker
+from fsh_coder.domain.ratings import NOT_APPLICABLE, NotApplicable, Rating
 from fsh_coder.domain.recording import Segment
 from fsh_coder.domain.rubric import GroupCategory
+
+#: What a team may agree on: a code, a score, that a dimension does not apply; None for no code.
+Agreed = str | int | NotApplicable | None
 
 
 class MismatchKind(StrEnum):
@@ -62,7 +66,7 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What one coder gave at a mismatch: a code, a score, or nothing (both None).
+    """What one coder gave at a mismatch: a code, a rating, or nothing.
 
     ``words`` are her note on the mark or her reason for the score, "" where she wrote none.
     ``at_ms`` is her mark's, None where she marked nothing; ``heard_at_ms`` are the moments
@@ -73,11 +77,16 @@ class Given:
     code: str | None = None
     short: str | None = None
     category: GroupCategory | None = None
-    score: int | None = None
+    rating: Rating = None
     mark_id: MarkId | None = None
     at_ms: int | None = None
     words: str = ""
     heard_at_ms: tuple[int, ...] = ()
+
+    @property
+    def score(self) -> int | None:
+        """Return the score, None where there is none: not rated, or not applicable."""
+        return None if isinstance(self.rating, NotApplicable) else self.rating
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +105,17 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What the team agreed: a code, a score, or that nothing is coded (both None), and why."""
+    """What the team agreed: a code, a rating, or that nothing is coded (both None), and why."""
 
     code: str | None
     short: str | None
-    score: int | None
+    rating: Rating
     reason: str
+
+    @property
+    def score(self) -> int | None:
+        """Return the score, None where there is none: no rating, or not applicable."""
+        return None if isinstance(self.rating, NotApplicable) else self.rating
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +161,25 @@ class Mismatch:
 
 @dataclass(frozen=True, slots=True)
 class ComparedRating:
-    """One dimension with every coder's score; ``spread`` None where fewer than two rated it."""
+    """One dimension with every coder's rating; ``spread`` None where fewer than two scored it."""
 
     dimension: str
     label: str
     given: tuple[Given, ...]
     spread: int | None
     settled: Settled | None
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether some coders scored it and others say that it does not apply."""
+        given = {each.rating is NOT_APPLICABLE for each in self.given if each.rating is not None}
+        return len(given) > 1
+
+    @property
+    def agreed(self) -> Rating:
+        """Return what every coder gave alike, None where one differs or did not rate it."""
+        ratings = {each.rating for each in self.given}
+        return ratings.pop() if len(ratings) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fsh_coder.domain.errors import NothingToReport, UserFacingError
 from fsh_coder.domain.rubric import BehaviourCode, Rubric
-from fsh_coder.services.compared_codings import DEFAULT_TOLERANCE_MS, compared_points
+from fsh_coder.services.compared_codings import DEFAULT_TOLERANCE_MS, compared_points, is_one_parse
 from fsh_coder.services.event_agreement_values import (
     CodeAgreement,
     CodeAtBothLevels,
@@ -47,6 +47,8 @@ __all__ = [
 CURVE_TOLERANCES_MS = (500, 1000, 2000, 5000)
 #: Two marks further apart than this are never the same behaviour.
 LONGEST_TOLERANCE_MS = 60_000
+#: So far apart no two marks are ever matched.
+_APART_MS = LONGEST_TOLERANCE_MS + 1
 
 #: The marks of one recording by coder's label.
 Points = Mapping[str, MarkedPoints]
@@ -119,7 +121,8 @@ def event_agreement(
         kappa=kappa,
         pairs=pairs,
         curve=tuple(_curve_row(pairs, tolerance) for tolerance in CURVE_TOLERANCES_MS),
-        sentence=_sentence(total, n_recordings=len(segments), tolerance_ms=tolerance_ms),
+        sentence=_sentence(total, n_recordings=len(segments), tolerance_ms=tolerance_ms)
+        + _units_words(segments),
     )
 
 
@@ -211,18 +214,23 @@ def _pair(
 
 
 def _on_one_line(together: Sequence[_Together]) -> tuple["TimedPoints", "TimedPoints"]:
-    """Put the recordings one after the other, so far apart that no pair spans two of them."""
+    """Put the recordings one after the other, so far apart that no pair spans two of them.
+
+    Where both coded the same units, marks of different units are put as far apart: each
+    stands at its unit's beginning, so only those of one unit are left at one place.
+    """
     from fsh_coder.reliability.event_matching import TimedPoints
 
     onsets: tuple[list[int], list[int]] = ([], [])
     codes: tuple[list[str], list[str]] = ([], [])
     start_ms = 0
     for both in together:
+        stretch = _APART_MS if is_one_parse([points.parse for points in both]) else 1
         for place, points in enumerate(both):
-            onsets[place].extend(start_ms + at_ms for at_ms in points.at_ms)
+            onsets[place].extend(start_ms + stretch * at_ms for at_ms in points.at_ms)
             codes[place].extend(points.codes)
         latest_ms = max((at_ms for points in both for at_ms in points.at_ms[-1:]), default=0)
-        start_ms += latest_ms + LONGEST_TOLERANCE_MS + 1
+        start_ms += stretch * latest_ms + _APART_MS
     return (
         TimedPoints(tuple(onsets[0]), tuple(codes[0])),
         TimedPoints(tuple(onsets[1]), tuple(codes[1])),
@@ -288,6 +296,14 @@ def _sentence(total: CodeRow, *, n_recordings: int, tolerance_ms: int) -> str:
         f"Of what either coder marked in {recordings}, {share} was marked by both with the same "
         f"code within {tolerance_ms / 1000:g} s{over}."
     )
+
+
+def _units_words(segments: Sequence[Points]) -> str:
+    n = sum(is_one_parse([points.parse for points in each.values()]) for each in segments)
+    if not n:
+        return ""
+    where = "all of them" if n == len(segments) else f"{n} of them"
+    return f" In {where} the coders coded the same units, which are compared one by one."
 
 
 def _pair_words(n_pairs: int) -> str:

@@ -11,6 +11,7 @@ from fsh_coder.services.compared_codings import (
     ComparedCoding,
     ComparedSegment,
     compared_codings,
+    tolerance_between,
 )
 from fsh_coder.services.disagreement_values import Mismatch, MismatchKind
 from fsh_coder.services.event_agreement import event_agreement
@@ -101,7 +102,8 @@ def _listing(
     for segment in segments:
         by_coder = sorted(segment.codings, key=lambda each: each.coder_label)
         for first, second in combinations(by_coder, 2):
-            for moment in moments_of([first.marks, second.marks], tolerance_ms=tolerance_ms):
+            within_ms = tolerance_between((first, second), tolerance_ms)
+            for moment in moments_of([first.marks, second.marks], tolerance_ms=within_ms):
                 yield _listed(rubric, moment, segment=segment, coders=(first, second))
 
 

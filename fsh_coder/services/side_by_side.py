@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from fsh_coder.domain import scoring
 from fsh_coder.domain.identifiers import CoderId, MarkId
 from fsh_coder.domain.observation import BehaviourMark, Observation, SettledMark
 from fsh_coder.domain.rubric import Rubric
-from fsh_coder.services.compared_codings import ComparedCoding
+from fsh_coder.services.compared_codings import ComparedCoding, tolerance_between
 from fsh_coder.services.disagreement_values import (
     ComparedRating,
     Given,
@@ -95,7 +96,8 @@ def side_by_side(
         tolerance_ms: the largest distance of two marks that stand for one moment.
         spoken: the transcript in order of time, empty where there is none.
     """
-    marked = moments_of([each.coding.marks for each in coders], tolerance_ms=tolerance_ms)
+    within_ms = tolerance_between([each.coding for each in coders], tolerance_ms)
+    marked = moments_of([each.coding.marks for each in coders], tolerance_ms=within_ms)
     moments = tuple(_moment(rubric, each, coders) for each in marked)
     ratings = tuple(
         _rating(rubric, dimension.key, coders, agreed=agreed) for dimension in rubric.dimensions
@@ -109,7 +111,7 @@ def side_by_side(
     mismatches += [
         _rating_mismatch(each)
         for each in ratings
-        if each.spread is not None and each.spread >= TALKED_ABOUT_FROM
+        if each.is_disputed or (each.spread is not None and each.spread >= TALKED_ABOUT_FROM)
     ]
     lanes = tuple(
         _lane(rubric, coder, place=place, marked=marked) for place, coder in enumerate(coders)
@@ -226,7 +228,7 @@ def _rating(
     *,
     agreed: Observation | None,
 ) -> ComparedRating:
-    given = tuple(_given_rating(each, dimension) for each in coders)
+    given = tuple(_given_rating(rubric, each, dimension=dimension) for each in coders)
     scores = [each.score for each in given if each.score is not None]
     return ComparedRating(
         dimension=dimension,
@@ -238,21 +240,32 @@ def _rating(
 
 
 def settled_rating(dimension: str, agreed: Observation | None) -> Settled | None:
-    """Return the score of a consensus with its reason, None while it is open."""
+    """Return the rating of a consensus with its reason, None while it is open."""
     rating = None if agreed is None else agreed.rating(dimension)
-    if rating is None or rating.score is None:
+    if rating is None or not rating.is_rated:
         return None
-    return Settled(None, None, rating.score, rating.reason)
+    return Settled(None, None, rating.rating, rating.reason)
 
 
-def _given_rating(coder: LabelledCoding, dimension: str) -> Given:
-    rating = coder.coding.ratings.get(dimension)
+def _given_rating(rubric: Rubric, coder: LabelledCoding, *, dimension: str) -> Given:
+    given = coder.coding.ratings
+    ratings = {key: each.rating for key, each in given.items()}
+    # What the coder's other ratings rule out does not apply, also where she said nothing.
+    rating = scoring.settled_ratings(rubric, ratings)[dimension]
+    words = given[dimension].reason if dimension in given else ""
     heard = tuple(
         mark.at_ms for linked, mark in coder.coding.coding.evidence if linked == dimension
     )
-    if rating is None:
-        return Given(coder.label, heard_at_ms=heard)
-    return Given(coder.label, score=rating.score, words=rating.reason, heard_at_ms=heard)
+    return Given(coder.label, rating=rating, words=words, heard_at_ms=heard)
+
+
+def apart_words(rating: ComparedRating) -> str:
+    """Return how coders differ on a dimension: ``2 apart``, ``applies or not``."""
+    if rating.is_disputed:
+        return "applies or not"
+    if rating.spread is None or any(each.rating is None for each in rating.given):
+        return "not rated by all"
+    return f"{rating.spread} apart"
 
 
 def _rating_mismatch(rating: ComparedRating) -> Mismatch:
@@ -260,7 +273,7 @@ def _rating_mismatch(rating: ComparedRating) -> Mismatch:
     return Mismatch(
         key=f"rating {rating.dimension}",
         kind=MismatchKind.RATING_APART,
-        kind_words=f"{rating.spread} apart",
+        kind_words=apart_words(rating),
         at_ms=min(heard, default=None),
         given=rating.given,
         dimension=rating.dimension,

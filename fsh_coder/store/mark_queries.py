@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, select, type_coerce
+from sqlalchemy import LargeBinary, exists, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from fsh_coder.domain.identifiers import MarkId, ObservationId, SegmentId
@@ -15,6 +16,7 @@ from fsh_coder.store.observation_parts import mark_of
 from fsh_coder.store.tables import (
     AssignmentRow,
     BehaviourMarkRow,
+    CodingUnitRow,
     ObservationRow,
 )
 
@@ -22,12 +24,29 @@ from fsh_coder.store.tables import (
 _AT_ONCE = 500
 
 
+class Parse(NamedTuple):
+    """What tells one division into units from another; equal for a parse and its copies.
+
+    A copy whose original was divided anew since is no longer equal to it.
+    """
+
+    first_origin: bytes
+    n_units: int
+    starts: int
+    ends: int
+    spans: int
+
+
 @dataclass(frozen=True, slots=True)
 class MarkedPoints:
-    """When and what one observation's marks are, in order of time: as many times as codes."""
+    """When and what one observation's marks are, in order of time: as many times as codes.
+
+    ``parse`` is None where the observation has no units.
+    """
 
     at_ms: tuple[int, ...]
     codes: tuple[str, ...]
+    parse: Parse | None = None
 
 
 def marks(session: Session, mark_ids: Sequence[MarkId]) -> tuple[BehaviourMark, ...]:
@@ -91,11 +110,41 @@ def submitted_marks(
     return {observation_id: tuple(its) for observation_id, its in found.items()}
 
 
+def submitted_parses(session: Session, *, rubric_digest: str) -> dict[ObservationId, Parse]:
+    """Return how every submitted observation of a rubric version divides speech.
+
+    An observation without units has no entry, nor has one with marks beside its units: those
+    can only be compared by time.
+    """
+    row, mark = CodingUnitRow, BehaviourMarkRow
+    stands_alone = exists().where(mark.observation_id == row.observation_id, mark.unit_id.is_(None))
+    origin = func.min(type_coerce(func.coalesce(row.origin, row.id), LargeBinary))
+    wanted = (
+        select(
+            row.observation_id,
+            origin,
+            func.count(),
+            func.sum(row.start_ms),
+            func.sum(row.end_ms),
+            func.sum(row.start_ms * row.end_ms),
+        )
+        .join(ObservationRow, ObservationRow.id == row.observation_id)
+        .join(AssignmentRow, AssignmentRow.id == ObservationRow.assignment_id)
+        .where(AssignmentRow.rubric_digest == rubric_digest)
+        .where(ObservationRow.state == ObservationState.SUBMITTED.value, ~stands_alone)
+        .group_by(row.observation_id)
+    )
+    return {
+        observation_id: Parse(first, n_units, starts, ends, spans)
+        for observation_id, first, n_units, starts, ends, spans in session.execute(wanted)
+    }
+
+
 def submitted_points(session: Session, *, rubric_digest: str) -> dict[ObservationId, MarkedPoints]:
     """Return time and code of the marks of every submitted observation of a rubric version.
 
-    An observation without marks has no entry. This is a third of the work of reading whole
-    marks, and comparing coders over a study needs no more.
+    An observation without marks has no entry; ``parse`` is not read. This is a third of the
+    work of reading whole marks, and comparing coders over a study needs no more.
     """
     row = BehaviourMarkRow
     # As bytes: an id is made once for each observation, not for each mark.

@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from fsh_coder.domain.ratings import NOT_APPLICABLE
 from fsh_coder.domain.rubric import Rubric
-from fsh_coder.services.disagreement_values import Mismatch
+from fsh_coder.services.disagreement_values import Agreed, Mismatch
 from fsh_coder.ui.coding.flow_row import FlowRow
 from fsh_coder.ui.kit.buttons import Button
 
@@ -21,14 +22,19 @@ class Choice:
 
     words: str
     key: str
-    value: str | int | None
+    value: Agreed
 
 
 def choices_of(item: Mismatch, rubric: Rubric) -> tuple[Choice, ...]:
     """Return the answers that stand on buttons; every other code is in a menu."""
     if item.dimension is not None:
-        scores = rubric.dimension(item.dimension).scores()
-        return tuple(Choice(str(each), str(each) if each < 10 else "", each) for each in scores)
+        rated = rubric.dimension(item.dimension)
+        scores = tuple(
+            Choice(str(each), str(each) if each < 10 else "", each) for each in rated.scores()
+        )
+        if not rated.not_applicable:
+            return scores
+        return (*scores, Choice("Not applicable", "", NOT_APPLICABLE))
     given = [
         Choice(rubric.code(code).short, str(number) if number < 10 else "", code)
         for number, code in enumerate(item.codes, 1)
@@ -76,7 +82,7 @@ class ChoiceRow(FlowRow):
         self._make_buttons()
         settled = item.settled
         if settled is not None:
-            value = settled.code if item.dimension is None else settled.score
+            value = settled.code if item.dimension is None else settled.rating
             known = (*self._choices, *self._others)
             self._take(next((each for each in known if each.value == value), None))
 

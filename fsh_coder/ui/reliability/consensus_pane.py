@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fsh_coder.domain.ratings import NotApplicable
 from fsh_coder.domain.rubric import Rubric
-from fsh_coder.services.disagreement_values import Given, Mismatch, Room
+from fsh_coder.services.disagreement_values import Agreed, Given, Mismatch, Room
 from fsh_coder.services.rulings import ShownRuling
 from fsh_coder.ui.charts.coder_gaps import disc_letters
 from fsh_coder.ui.coding.typing_guard import TypingGuard
@@ -100,7 +101,7 @@ class ConsensusPane(Card):
             self.ruling_tick.setChecked(False)
         self._renew()
 
-    def choice(self) -> str | int | None:
+    def choice(self) -> Agreed:
         """Return what was chosen; None for no code. Only when something was."""
         chosen = self.choices.current
         return None if chosen is None else chosen.value
@@ -334,4 +335,6 @@ class _GivenBox(QFrame):
 def _answer(given: Given, rubric: Rubric) -> str:
     if given.code is not None:
         return rubric.code(given.code).label.lower()
-    return "nothing" if given.score is None else str(given.score)
+    if isinstance(given.rating, NotApplicable):
+        return given.rating.value
+    return "nothing" if given.rating is None else str(given.rating)

@@ -13,7 +13,7 @@ from fsh_coder.media.player import Player
 from fsh_coder.services import consensus, rubric_library, rulings
 from fsh_coder.services.compared_codings import DEFAULT_TOLERANCE_MS
 from fsh_coder.services.consensus import ConsensusSession
-from fsh_coder.services.disagreement_values import ConsensusState, Mismatch, Room
+from fsh_coder.services.disagreement_values import Agreed, ConsensusState, Mismatch, Room
 from fsh_coder.services.recording_library import peaks_cache
 from fsh_coder.services.room_reader import RoomReader
 from fsh_coder.services.sound_to_code import SoundToCode, sound_to_code
@@ -240,7 +240,7 @@ class RoomController(QObject):
 
     # --- What is agreed ---------------------------------------------------------------
 
-    def agree(self, choice: str | int | None, *, reason: str, as_ruling: bool) -> bool:
+    def agree(self, choice: Agreed, *, reason: str, as_ruling: bool) -> bool:
         """Record what the team agreed on the chosen item and go to the next open one.
 
         Returns:
@@ -346,7 +346,7 @@ class RoomController(QObject):
             )
         return self._session
 
-    def _rule(self, item: Mismatch, choice: str | int | None, *, reason: str) -> None:
+    def _rule(self, item: Mismatch, choice: Agreed, *, reason: str) -> None:
         rubric, room = self.rubric, self.room
         assert rubric is not None  # noqa: S101 set when opened
         assert room is not None  # noqa: S101 set when opened

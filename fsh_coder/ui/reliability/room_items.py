@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
+from fsh_coder.domain.ratings import NotApplicable
 from fsh_coder.domain.recording import Segment
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.services.disagreement_values import (
@@ -13,6 +14,7 @@ from fsh_coder.services.disagreement_values import (
     Room,
     Settled,
 )
+from fsh_coder.services.side_by_side import apart_words
 from fsh_coder.ui.coding.time_window import in_segment
 from fsh_coder.ui.kit.shapes import Category
 
@@ -35,7 +37,7 @@ def items_of(room: Room) -> tuple[Mismatch, ...]:
     Ratings one point apart are no mismatch, but a finished consensus needs their score too.
     """
     known = {each.dimension for each in room.mismatches}
-    others = [each for each in room.ratings if each.dimension not in known and not _is_alike(each)]
+    others = [each for each in room.ratings if each.dimension not in known and each.agreed is None]
     return (*room.mismatches, *(_as_item(each) for each in others))
 
 
@@ -49,20 +51,12 @@ def shown_items(
     return tuple(each for each in kept if each.is_open is (chosen is Filter.OPEN))
 
 
-def _is_alike(rating: ComparedRating) -> bool:
-    scores = {each.score for each in rating.given}
-    return len(scores) == 1 and None not in scores
-
-
 def _as_item(rating: ComparedRating) -> Mismatch:
     heard = [at_ms for each in rating.given for at_ms in each.heard_at_ms]
-    words = "not rated by all"
-    if rating.spread is not None and all(each.score is not None for each in rating.given):
-        words = f"{rating.spread} apart"
     return Mismatch(
         key=f"rating {rating.dimension}",
         kind=MismatchKind.RATING_APART,
-        kind_words=words,
+        kind_words=apart_words(rating),
         at_ms=min(heard, default=None),
         given=rating.given,
         dimension=rating.dimension,
@@ -85,18 +79,23 @@ def title_of(item: Mismatch, segment: Segment) -> str:
 
 
 def given_words(given: Given) -> str:
-    """Return what a coder gave: a code's sign, a score, or that there is none."""
+    """Return what a coder gave: a code's sign, a rating, or that there is none."""
     if given.short is not None:
         return given.short
-    return NONE if given.score is None else str(given.score)
+    return NONE if given.rating is None else rated_words(given.rating)
+
+
+def rated_words(rating: int | NotApplicable) -> str:
+    """Return a rating as a cell shows it: its score, or ``n/a``."""
+    return "n/a" if isinstance(rating, NotApplicable) else str(rating)
 
 
 def settled_words(settled: Settled | None) -> str:
     """Return what the team agreed: "open", a code's sign, a score or "no code"."""
     if settled is None:
         return "open"
-    if settled.score is not None:
-        return str(settled.score)
+    if settled.rating is not None:
+        return rated_words(settled.rating)
     return settled.short or "no code"
 
 

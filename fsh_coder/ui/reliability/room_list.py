@@ -20,6 +20,7 @@ from fsh_coder.ui.kit.theme import current_theme
 from fsh_coder.ui.reliability.lane_chips import chip_width
 from fsh_coder.ui.reliability.room_items import (
     given_words,
+    rated_words,
     said_words,
     settled_words,
     spoken,
@@ -173,8 +174,8 @@ class _GivenDelegate(RowDelegate):
         if given.category is not None and given.short is not None:
             category = Category(given.category)
             paint_chip(painter, rect, given.short, category=category, theme=style.theme)
-        elif given.score is not None:
-            words = str(given.score)
+        elif given.rating is not None:
+            words = rated_words(given.rating)
             paint_words(painter, rect, words, style=style, role="body_strong", ink="text")
         else:
             box = QRectF(rect.left(), rect.center().y() - 10, chip_width(given), 20)

@@ -1,0 +1,120 @@
+"""Event agreement of coders who coded the same units: unit by unit, never the one beside it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fsh_coder.domain.observation import Speaker
+from fsh_coder.services import disagreements, event_agreement, exported_events
+from fsh_coder.services.coding import CodingSession
+from fsh_coder.services.disagreement_values import MismatchKind
+from fsh_coder.services.event_agreement import EventAgreement
+from fsh_coder.services.given_parse import give_parse
+from tests.factories import StudyToCode
+from tests.services.divided_study import code_of, make_divided_study, rate_all
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Iterator[StudyToCode]:
+    """Return a study with a rubric of three passes."""
+    study = make_divided_study(tmp_path)
+    yield study
+    study.db.close()
+
+
+def divide_in_seconds(session: CodingSession) -> None:
+    """Rate, then make four units of one second each."""
+    rate_all(session)
+    session.passes.finish()
+    for number in range(4):
+        session.units.add(1000 * number, 1000 * number + 1000, Speaker.WORKER)
+    session.passes.finish()
+
+
+def code_and_submit(session: CodingSession, numbers: list[int]) -> None:
+    """Code the units in turn, and submit."""
+    for unit, number in zip(session.units.all, numbers, strict=True):
+        session.units.code(unit.id, code_of(session, number))
+    session.passes.finish()
+    session.answer("talk", "more")
+    session.submit()
+
+
+def coded_by_both(study: StudyToCode, *, is_given: bool) -> EventAgreement:
+    """Ann codes 0 1 0 1, Ben 1 0 0 1 of the same seconds; by a given parse or his own."""
+    ann, ben = study.open_for_ann(), study.open_for_ben()
+    divide_in_seconds(ann)
+    if is_given:
+        give_parse(study.db, ann.observation.id, to=study.of_ben, by=study.lead.id)
+        ben = study.open_for_ben()
+        rate_all(ben)
+        ben.passes.finish()
+    else:
+        divide_in_seconds(ben)
+    code_and_submit(ann, [0, 1, 0, 1])
+    code_and_submit(ben, [1, 0, 0, 1])
+    return event_agreement.event_agreement(study.db, study.rubric.digest)
+
+
+def test_the_same_units_are_compared_one_by_one(study: StudyToCode) -> None:
+    """A code on the next unit is another code, though it is less than the tolerance away."""
+    found = coded_by_both(study, is_given=True)
+    assert found.total.pooled.matched == 2
+    assert [point.counts.matched for point in found.pairs[0].curve] == [2, 2, 2, 2]
+    assert "the coders coded the same units" in found.sentence
+
+
+def test_units_of_their_own_are_compared_by_time(study: StudyToCode) -> None:
+    """Coders who divided for themselves are compared within the tolerance, as before."""
+    found = coded_by_both(study, is_given=False)
+    assert found.total.pooled.matched == 4
+    assert "same units" not in found.sentence
+
+
+def test_a_parse_that_was_changed_since_is_another(study: StudyToCode) -> None:
+    """Once the first coder divides anew, the two no longer code the same units."""
+    ann = study.open_for_ann()
+    divide_in_seconds(ann)
+    give_parse(study.db, ann.observation.id, to=study.of_ben, by=study.lead.id)
+    ben = study.open_for_ben()
+    rate_all(ben)
+    ben.passes.finish()
+    code_and_submit(ben, [1, 0, 0, 1])
+    ann.passes.back()
+    ann.units.move(ann.units.all[-1].id, end_ms=5_000)
+    ann.passes.finish()
+    code_and_submit(ann, [0, 1, 0, 1])
+    found = event_agreement.event_agreement(study.db, study.rubric.digest)
+    assert "same units" not in found.sentence
+
+
+def test_marks_beside_the_units_are_compared_by_time(study: StudyToCode) -> None:
+    """A mark that stands for no unit has no unit to be compared by."""
+    ann, ben = study.open_for_ann(), study.open_for_ben()
+    divide_in_seconds(ann)
+    give_parse(study.db, ann.observation.id, to=study.of_ben, by=study.lead.id)
+    ben = study.open_for_ben()
+    rate_all(ben)
+    ben.passes.finish()
+    ann.mark(code_of(ann, 0), 600_000)
+    ben.mark(code_of(ben, 0), 601_000)
+    code_and_submit(ann, [0, 1, 0, 1])
+    code_and_submit(ben, [0, 1, 0, 1])
+    found = event_agreement.event_agreement(study.db, study.rubric.digest)
+    assert found.total.pooled.matched == 5
+
+
+def test_room_and_workbook_show_the_same_units(study: StudyToCode) -> None:
+    """Each swapped pair is two different codes, not a missed and an extra mark."""
+    coded_by_both(study, is_given=True)
+    room = disagreements.open_room(
+        study.db, study.segment.id, rubric_digest=study.rubric.digest, by=study.lead.id
+    )
+    assert [(each.kind, each.at_ms) for each in room.mismatches] == [
+        (MismatchKind.DIFFERENT_CODE, 0),
+        (MismatchKind.DIFFERENT_CODE, 1000),
+    ]
+    content = exported_events.event_content(study.db, study.rubric.digest)
+    assert content is not None
+    assert [each.apart_ms for each in content.listing] == [0, 0, 0, 0]
