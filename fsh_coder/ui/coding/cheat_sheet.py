@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.ui.coding.commands import Section, commands
 from fsh_coder.ui.coding.flag_sprites import category_of
-from fsh_coder.ui.coding.key_map import KeyMap
+from fsh_coder.ui.coding.key_map import KeyMap, either
 from fsh_coder.ui.coding.pad_columns import even_ends
+from fsh_coder.ui.coding.rating_keys import rating_uses
 from fsh_coder.ui.kit.buttons import Button, IconButton
 from fsh_coder.ui.kit.card import Line, Pane
 from fsh_coder.ui.kit.fields import SearchField
@@ -33,7 +34,7 @@ from fsh_coder.ui.kit.theme import current_theme
 _WIDTH, _HEIGHT = 1060, 724
 _LINE = 28
 _THREE_COLUMNS_FROM_PX = 900
-_CODES = "Code"
+_CODES, _DIVIDING = "Code", "Divide speech, in its pass"
 # Words between caps, with the room they take.
 _BETWEEN = {"–": 16, "or": 20}
 
@@ -61,8 +62,8 @@ def sheet_lines(rubric: Rubric, keys: KeyMap) -> dict[str, tuple[SheetLine, ...]
             sharing = [each for each in commands() if each.words == command.words]
             lines[command.words] = SheetLine(command.words, keys.caps(sharing))
     ratings = sections[Section.RATINGS.value]
-    rate = SheetLine("Rate; 0 for not rated", ("1", "–", "5", "0"))
-    sections[Section.RATINGS.value] = {rate.words: rate, **ratings}
+    rating = {use.words: SheetLine(use.words, use.caps) for use in rating_uses(rubric)}
+    sections[Section.RATINGS.value] = {**rating, **ratings}
     codes = {
         code.key: SheetLine(
             code.label, keys.code_caps(code.key, every=True), code.short, category_of(rubric, code)
@@ -70,6 +71,8 @@ def sheet_lines(rubric: Rubric, keys: KeyMap) -> dict[str, tuple[SheetLine, ...]
         for code in rubric.codes
     }
     found = {heading: tuple(lines.values()) for heading, lines in sections.items()}
+    if keys.units:
+        found[_DIVIDING] = tuple(SheetLine(use.words, either(use.keys)) for use in keys.units)
     order = [Section.LISTEN.value, *([_CODES] if codes else []), Section.MARKS.value]
     order += [heading for heading in found if heading not in order]
     return {heading: found.get(heading, tuple(codes.values())) for heading in order}

@@ -69,6 +69,7 @@ class CodingController(QObject):
         self._settings = settings
         self._selected: MarkId | None = None
         self._touched: MarkId | None = None
+        self._marks_away = ""
         self._found: dict[int, BehaviourMark | None] = {}
         self._found_in: tuple[BehaviourMark, ...] = ()
         self._selection: tuple[int, int] | None = None
@@ -149,8 +150,21 @@ class CodingController(QObject):
             self.select_stretch(None)
         self._tell(select=made.id)
 
+    def put_marks_away(self, reason: str) -> None:
+        """Let no key work on marks that are not shown, and say why; "" brings them back."""
+        self._marks_away = reason
+        if reason:
+            self.select(None)
+
+    def _are_marks_away(self) -> bool:
+        if self._marks_away:
+            self.refused.emit(self._marks_away)
+        return bool(self._marks_away)
+
     def remove_last(self) -> None:
         """Remove the last action's mark."""
+        if self._are_marks_away():
+            return
         mark = self.last_mark()
         if mark is None:
             self.refused.emit("There is no mark to remove.")
@@ -159,6 +173,8 @@ class CodingController(QObject):
 
     def remove_selected(self) -> None:
         """Remove the selected mark."""
+        if self._are_marks_away():
+            return
         mark = self.selected_mark
         if mark is None:
             self.refused.emit("Select a mark first; Delete removes the selected one.")
@@ -211,6 +227,8 @@ class CodingController(QObject):
 
     def mark_at_hand(self) -> BehaviourMark | None:
         """Return the selected mark, else the last action's; says so where there is none."""
+        if self._are_marks_away():
+            return None
         mark = self.selected_mark or self.last_mark()
         if mark is None:
             self.refused.emit("There is no mark yet.")
@@ -247,6 +265,8 @@ class CodingController(QObject):
 
     def select_next(self, step: int) -> None:
         """Select the mark before (-1) or after (1) the selected one, else the play head."""
+        if self._are_marks_away():
+            return
         marks = self.observation.marks
         if not marks:
             self.refused.emit("There is no mark yet.")
@@ -343,20 +363,6 @@ class CodingController(QObject):
         self.session.unlink(dimension, mark_id)
         return True
 
-    # --- Extra fields -----------------------------------------------------------------
-
-    def answer(self, field: str, text: str) -> str | None:
-        """Answer an extra field; return the sentence why not, None when it was done."""
-        try:
-            self.do(lambda: self._answered(field, text))
-        except AnswerRefused as refused:
-            return refused.sentence
-        return None
-
-    def _answered(self, field: str, text: str) -> bool:
-        self.session.answer(field, text)
-        return True
-
     # --- Back, forth, done ------------------------------------------------------------
 
     def undo(self) -> None:
@@ -421,7 +427,11 @@ class CodingController(QObject):
     def do(self, verb: Callable[[], _Result]) -> _Result | None:
         """Do something of the session's that goes to disk, and tell all views.
 
-        None where it could not be done, which is said.
+        None where it could not be done, which is said; but an answer that does not fit its
+        field is the caller's to tell.
+
+        Raises:
+            AnswerRefused: as its name says.
         """
         result = self._done(verb)
         if result is not None:
@@ -445,7 +455,7 @@ class CodingController(QObject):
             self.save_failed.emit(error)
             return None
         except AnswerRefused:
-            # It is told beside the field, where it can be mended.
+            # The card of questions tells it beside the field.
             raise
         except UserFacingError as error:
             self.refused.emit(error.sentence)

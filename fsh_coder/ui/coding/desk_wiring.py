@@ -11,6 +11,7 @@ from fsh_coder.domain.observation import Observation
 from fsh_coder.ui.coding.behaviour_keys import BehaviourKeys
 from fsh_coder.ui.coding.coding_controller import CodingController
 from fsh_coder.ui.coding.coding_desk import CodingDesk
+from fsh_coder.ui.coding.field_wiring import FieldWiring
 from fsh_coder.ui.coding.heard import skipped, unheard
 from fsh_coder.ui.coding.time_window import TimeWindow, words_in_segment
 from fsh_coder.ui.kit.toast import show_toast
@@ -48,7 +49,7 @@ class DeskWiring(QObject):
         self._connect_listening()
         self._connect_marks()
         self._connect_ratings()
-        self._connect_fields()
+        self._fields = FieldWiring(desk.fields, controller)
         self._connect_head_and_foot()
         self.keys = BehaviourKeys(desk, position=controller.listening.position_ms)
         self.keys.pressed.connect(self._on_code)
@@ -92,7 +93,7 @@ class DeskWiring(QObject):
             "pane_before": lambda: desk.focus_next_pane(-1),
             "widen": desk.toggle_wide,
             "attach": self._attach,
-            "fields": self._open_fields,
+            "fields": self._fields.open,
             "next_uncoded": lambda: self.say("This rubric divides no speech into units."),
             "leave_field": self.leave_field,
         }
@@ -254,20 +255,6 @@ class DeskWiring(QObject):
         ratings.detach_asked.connect(controller.detach)
         ratings.hear_asked.connect(controller.hear_mark)
         ratings.widen_asked.connect(self._desk.toggle_wide)
-
-    def _connect_fields(self) -> None:
-        self._desk.fields.answered.connect(self._on_answered)
-
-    def _on_answered(self, field: str, text: str) -> None:
-        refusal = self._controller.answer(field, text)
-        if refusal is not None:
-            self._desk.fields.show_refusal(field, refusal)
-
-    def _open_fields(self) -> None:
-        if self._desk.fields.isVisibleTo(self._desk):
-            self._desk.fields.toggle()
-        else:
-            self.say("This rubric asks no questions about the session here.")
 
     def _connect_head_and_foot(self) -> None:
         desk, controller = self._desk, self._controller

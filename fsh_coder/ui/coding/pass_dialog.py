@@ -24,6 +24,6 @@ class PassDialog(GapDialog):
             title=f"Finish “{label}”",
             deed="Finish this pass",
             no_gaps="Everything this pass asks for is there.",
-            follows=f"{passes.units_words()}Next: {passes.next_words()}.{frozen} You can come back to this pass; that "
-            "is noted in the history.",
+            follows=f"{passes.units_words()}Next: {passes.next_words()}.{frozen} You can come "
+            "back to this pass; that is noted in the history.",
         )

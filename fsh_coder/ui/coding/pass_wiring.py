@@ -16,6 +16,7 @@ from fsh_coder.ui.coding.pane_layout import Work
 from fsh_coder.ui.coding.pass_strip import Step, StepState
 from fsh_coder.ui.coding.time_window import in_segment
 
+_NO_MARKS = "Marks are put away in this pass; they come back with the pass that codes."
 #: A jump this near to where the first listen has come to is none.
 _NEAR_MS = 1_000
 
@@ -165,6 +166,7 @@ class PassWiring(QObject):
         self._wiring.route_codes(None if may_code else self._refuse_code)
         desk.fields.show_asked(self._asked(current))
         desk.ratings.set_may_attach(may_code)
+        self._controller.put_marks_away("" if may_code else _NO_MARKS)
         marks = observation.marks if may_code else ()
         for view in (desk.wave, desk.overview, desk.transcript):
             view.set_marks(marks)
@@ -231,6 +233,14 @@ class PassWiring(QObject):
         return asked
 
     # --- Back -------------------------------------------------------------------------
+
+    def put_away(self) -> bool:
+        """Put the question whether to go back away; return whether there was one."""
+        is_asking = self._desk.strip.is_asking
+        if is_asking:
+            self._desk.strip.stay()
+            self._desk.wave.setFocus()
+        return is_asking
 
     def ask_back(self) -> None:
         """Ask whether to go back to the pass that was finished last."""

@@ -1,11 +1,13 @@
 """The keys of a focused dimension: scores as they are written, not applicable, Up and Down."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from fsh_coder.domain.ratings import NOT_APPLICABLE, Rating
-from fsh_coder.domain.rubric import Dimension
+from fsh_coder.domain.rubric import Dimension, Rubric
 
 #: Two digits within this time are one number.
 TOGETHER_MS = 900
@@ -19,6 +21,29 @@ def not_applicable_key(dimension: Dimension) -> str:
 def clears_with_0(dimension: Dimension) -> bool:
     """Whether 0 takes a rating back; where 0 is a score, Delete does."""
     return 0 not in dimension.scores()
+
+
+@dataclass(frozen=True, slots=True)
+class RatingUse:
+    """What keys do while a dimension has the keyboard, in words and caps."""
+
+    words: str
+    caps: tuple[str, ...]
+
+
+def rating_uses(rubric: Rubric) -> tuple[RatingUse, ...]:
+    """Return the keys of a rubric's ratings, its scales taken together; none without any."""
+    if not rubric.dimensions:
+        return ()
+    low = min(each.low for each in rubric.dimensions)
+    high = max(each.high for each in rubric.dimensions)
+    uses = [RatingUse("Rate", (str(low), "–", str(high)))]
+    skippable = next((each for each in rubric.dimensions if each.not_applicable), None)
+    if skippable is not None:
+        uses.append(RatingUse("Rate as not applicable", (not_applicable_key(skippable),)))
+    clears = all(clears_with_0(each) for each in rubric.dimensions)
+    uses.append(RatingUse("Not rated after all", ("0" if clears else "Delete",)))
+    return tuple(uses)
 
 
 class RatingKeys(QObject):

@@ -9,7 +9,7 @@ from fsh_coder.domain.recording import Segment
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.ui.coding.key_map import KeyMap
 from fsh_coder.ui.coding.rating_form import RatingForm
-from fsh_coder.ui.coding.rating_keys import clears_with_0, not_applicable_key
+from fsh_coder.ui.coding.rating_keys import rating_uses
 from fsh_coder.ui.coding.rating_state import RatingState, rating_states
 from fsh_coder.ui.coding.wide_ratings import WideRatings
 from fsh_coder.ui.kit.buttons import Button
@@ -245,14 +245,9 @@ class RatingsPane(Pane):
 
 def _key_line(rubric: Rubric) -> str:
     """Return the keys of a rubric's ratings, such as ``[1] – [5] rate   [0] not rated``."""
-    if not rubric.dimensions:
-        return ""
-    low = min(each.low for each in rubric.dimensions)
-    high = max(each.high for each in rubric.dimensions)
-    parts = [f"[{low}] – [{high}] rate"]
-    skippable = next((each for each in rubric.dimensions if each.not_applicable), None)
-    if skippable is not None:
-        parts.append(f"[{not_applicable_key(skippable)}] not applicable")
-    clears = all(clears_with_0(each) for each in rubric.dimensions)
-    parts.append("[0] not rated" if clears else "[Delete] not rated")
+    short = {"Rate": "rate", "Rate as not applicable": "not applicable"}
+    parts = []
+    for use in rating_uses(rubric):
+        caps = " ".join(cap if cap == "–" else f"[{cap}]" for cap in use.caps)
+        parts.append(f"{caps} {short.get(use.words, 'not rated')}")
     return "   ".join([*parts, "[↑] [↓] dimension"])

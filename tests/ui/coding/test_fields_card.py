@@ -70,7 +70,7 @@ def test_a_rubric_without_questions_has_no_card(make_desk: Callable[..., Desk]) 
     desk = make_desk()
     assert not desk.views.fields.isVisible()
     desk.press(Key.Key_F4)
-    assert "asks no questions" in desk.toast()
+    assert "no questions about the session" in desk.toast()
 
 
 def test_f4_opens_the_card_at_the_first_question(desk: Desk) -> None:

@@ -268,3 +268,29 @@ def test_undo_of_finishing_returns_to_the_pass(desk: Desk) -> None:
 def _said(desk: Desk) -> str:
     texts = [each for each in desk.views.strip.findChildren(QLabel) if each.isVisible()]
     return " ".join(each.text() for each in texts if each is not desk.views.strip.instruction)
+
+
+def test_marks_that_are_not_shown_cannot_be_touched(desk: Desk) -> None:
+    """Back in the pass of ratings, keys that work on marks say that those are put away."""
+    rate_all(desk)
+    finish(desk)
+    desk.press(Key.Key_R)
+    desk.press(Key.Key_B, CTRL)
+    desk.press(Key.Key_Return)
+    desk.views.wave.setFocus()
+    for key in (Key.Key_Backspace, Key.Key_Delete, Key.Key_U, Key.Key_N, Key.Key_Up):
+        desk.press(key)
+        assert "put away in this pass" in desk.toast()
+    marks = desk.controller.observation.marks
+    assert [(mark.code, mark.is_unsure) for mark in marks] == [("SR", False)]
+
+
+def test_escape_stays_in_the_pass(desk: Desk) -> None:
+    """The question whether to go back goes with Esc, and nothing has happened."""
+    rate_all(desk)
+    finish(desk)
+    desk.press(Key.Key_B, CTRL)
+    assert desk.views.strip.back_button.isVisible()
+    desk.press(Key.Key_Escape)
+    assert not desk.views.strip.back_button.isVisible()
+    assert done(desk) == ("listen",)
