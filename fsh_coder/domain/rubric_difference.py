@@ -162,7 +162,7 @@ def _keyed(part: str, old: tuple[_Keyed, ...], new: tuple[_Keyed, ...]) -> Itera
     new_order = [key for key in after if key in order]
     if order != new_order:
         words = [", ".join(after[key].label for key in keys) for keys in (order, new_order)]
-        yield RubricChange(ChangeKind.REARRANGED, f"{part}s", "", "order", *words)
+        yield RubricChange(ChangeKind.REARRANGED, _plural(part), "", "order", *words)
 
 
 def _renamed(before: Mapping[str, _Keyed], after: Mapping[str, _Keyed]) -> dict[str, str]:
@@ -226,7 +226,13 @@ def _sentences(part: str, old: tuple[str, ...], new: tuple[str, ...]) -> Iterato
         yield RubricChange(ChangeKind.ADDED, part, sentence)
     if not gone and not come and old != new:
         words = (" / ".join(old), " / ".join(new))
-        yield RubricChange(ChangeKind.REARRANGED, f"{part}s", "", "order", *words)
+        yield RubricChange(ChangeKind.REARRANGED, _plural(part), "", "order", *words)
+
+
+def _plural(part: str) -> str:
+    if part.endswith("y"):
+        return f"{part[:-1]}ies"
+    return f"{part}es" if part.endswith("s") else f"{part}s"
 
 
 def _field(part: str, label: str, name: str, old: object, new: object) -> Iterator[RubricChange]:

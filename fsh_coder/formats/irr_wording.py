@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from fsh_coder.domain.measure_equivalence import VERSIONS_PUT_TOGETHER
 from fsh_coder.formats.irr_content import IrrContent
 from fsh_coder.reliability.bands import CICCHETTI_EDGES, CICCHETTI_WORDS
 from fsh_coder.reliability.report import Coefficient, MeasureReliability
@@ -45,7 +46,16 @@ def method_sentence(content: IrrContent) -> str:
         f"Inter-rater reliability rests on {share} that were coded independently by at least two "
         f"of {design.n_coders} coders. {name} ({how}) is reported "
         f"with 95 % intervals. {gaps} Computed with FSH Coder {content.provenance.app_version} "
-        f"and the rubric {report.rubric_title}."
+        f"and the rubric {report.rubric_title}.{_versions(content)}"
+    )
+
+
+def _versions(content: IrrContent) -> str:
+    if VERSIONS_PUT_TOGETHER not in dict(content.report.settings):
+        return ""
+    return (
+        f" For measures declared equivalent, observations made with another version than "
+        f"{content.rubric.version} enter as well."
     )
 
 

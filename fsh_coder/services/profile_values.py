@@ -138,6 +138,7 @@ class WorkerProfile:
 
     ``too_few`` is a sentence to show and print, None where there are sessions enough.
     ``team_words`` says whose sessions the team's figures are from, "" where there are none.
+    ``put_together`` says which other versions of the rubric entered, "" where none did.
     """
 
     worker: Worker
@@ -157,6 +158,7 @@ class WorkerProfile:
     next_step: Highlight
     excerpts: tuple[Excerpt, ...]
     too_few: str | None
+    put_together: str = ""
 
     def measure(self, key: str) -> ProfileMeasure | None:
         """Return a measure by its key, None if the rubric has no such."""

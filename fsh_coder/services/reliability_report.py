@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import chain
 
 from fsh_coder.domain.errors import NothingToReport
 from fsh_coder.domain.identifiers import CoderId, SegmentId
@@ -12,13 +13,14 @@ from fsh_coder.domain.score_row import (
     Discrepancy,
     MissingCode,
     ScoreRow,
+    canonical_rows,
     ratings_sha256,
 )
 from fsh_coder.domain.study import Purpose
 from fsh_coder.reliability.ratings_matrix import RatingsMatrix
 from fsh_coder.reliability.report import MeasureReliability, ReliabilityReport
 from fsh_coder.reliability.score_error import ScoreError, score_error
-from fsh_coder.services import rubric_library, scores
+from fsh_coder.services import equivalent_measures, rubric_library, scores
 from fsh_coder.store import report_queries
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.store.report_queries import AssignedCoding, SubmittedCoding
@@ -36,12 +38,14 @@ class ReliabilityBasis:
     """What a report rests on: the rubric, every value that entered, who differed where.
 
     ``left_out`` are pairs of a recording's label and why it is not in the figures.
+    ``put_together`` says which other versions entered for measures declared equivalent.
     """
 
     rubric: Rubric
     rows: tuple[ScoreRow, ...]
     discrepancies: tuple[Discrepancy, ...]
     left_out: tuple[tuple[str, str], ...]
+    put_together: tuple[tuple[str, str], ...] = ()
 
 
 def build(
@@ -67,6 +71,9 @@ def rubrics_with_double_coding(db: StudyDatabase) -> tuple[Rubric, ...]:
     for rubric in rubric_library.installed(db):
         codings, _ = _codings(db, rubric_digest=rubric.digest, purposes=COMPARED)
         kept, _ = scores.only_one_each(codings)
+        joined = equivalent_measures.joined_versions(db, rubric, purposes=COMPARED)
+        for version in equivalent_measures.not_already(joined, kept):
+            kept += version.codings
         if any(len(each) > 1 for each in scores.by_segment(kept).values()):
             found.append(rubric)
     return tuple(found)
@@ -89,12 +96,19 @@ def basis(
     Raises:
         NotFound: the study has no such rubric version.
     """
-    rubric = rubric_library.by_digest(db, rubric_digest)
+    rubric, purposes = rubric_library.by_digest(db, rubric_digest), tuple(purposes)
     submitted, assigned = _codings(db, rubric_digest=rubric_digest, purposes=purposes)
     codings, again = scores.only_one_each(submitted)
+    joined = equivalent_measures.joined_versions(db, rubric, purposes=purposes)
+    joined = equivalent_measures.not_already(joined, codings)
+    assigned += tuple(each for version in joined for each in version.assigned)
     labels = scores.recording_labels(assigned)
     coders = scores.coder_labels(assigned)
     rows = scores.rows_of(codings, rubric, labels=labels, coders=coders)
+    if joined:
+        theirs = (each.rows(rubric, labels=labels, coders=coders) for each in joined)
+        rows = canonical_rows((*rows, *chain.from_iterable(theirs)))
+        codings += tuple(each for version in joined for each in version.renamed_codings)
     left_out = [
         *_not_compared(assigned, codings, labels=labels, coders=coders),
         *(
@@ -107,6 +121,7 @@ def basis(
         rows=rows,
         discrepancies=_discrepancies(codings, rubric, labels=labels, coders=coders),
         left_out=tuple(sorted(left_out)),
+        put_together=equivalent_measures.put_together_words(joined),
     )
 
 
@@ -139,6 +154,7 @@ def report_of(found: ReliabilityBasis, *, computed_at: datetime | None = None) -
         rubric_digest=found.rubric.digest,
         computed_at=computed_at or datetime.now(UTC),
         left_out=found.left_out,
+        settings=found.put_together,
     )
     return replace(report, data_sha256=ratings_sha256(found.rows))
 

@@ -5,14 +5,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from fsh_coder.domain.errors import NotFound, NothingToReport
 from fsh_coder.domain.identifiers import WorkerId
 from fsh_coder.domain.people import Worker
 from fsh_coder.domain.rubric import Measure, Rubric
-from fsh_coder.domain.score_row import ScoreRow, SessionFacts, natural_order
+from fsh_coder.domain.score_row import ScoreRow, SessionFacts, canonical_rows, natural_order
 from fsh_coder.reliability.score_error import ScoreError
 from fsh_coder.services import (
+    equivalent_measures,
     profile_wording,
     reliability_report,
     rubric_library,
@@ -131,6 +133,7 @@ def profile(
         next_step=profile_wording.next_step(measures, found.excerpts),
         excerpts=found.excerpts,
         too_few=_too_few(worker, len(sessions), least=db.study.min_sessions_for_profile),
+        put_together=found.put_together,
     )
 
 
@@ -138,6 +141,7 @@ def profile(
 class _Gathered:
     rows: tuple[ScoreRow, ...]
     excerpts: tuple[Excerpt, ...]
+    put_together: str
 
 
 def _gather(db: StudyDatabase, worker: Worker, rubric: Rubric) -> _Gathered:
@@ -146,16 +150,21 @@ def _gather(db: StudyDatabase, worker: Worker, rubric: Rubric) -> _Gathered:
             session, rubric_digest=rubric.digest, purposes=COMPARED
         )
         codings, _ = scores.only_one_each(report_queries.submitted_codings(session, assigned))
+    joined = equivalent_measures.joined_versions(db, rubric, purposes=COMPARED)
+    joined = equivalent_measures.not_already(joined, codings)
+    assigned += tuple(each for version in joined for each in version.assigned)
+    with db.reading() as session:
         hers = [each for each in codings if each.assigned.worker == worker]
         recordings = {each.assigned.segment.recording_id for each in hers if each.evidence}
         transcripts = {each: report_queries.words_of(session, each) for each in recordings}
-    rows = scores.rows_of(
-        codings,
-        rubric,
-        labels=scores.recording_labels(assigned),
-        coders=scores.coder_labels(assigned),
-    )
-    return _Gathered(rows, choose_excerpts(hers, rubric, transcripts=transcripts))
+    labels, coders = scores.recording_labels(assigned), scores.coder_labels(assigned)
+    rows = scores.rows_of(codings, rubric, labels=labels, coders=coders)
+    if joined:
+        theirs = (each.rows(rubric, labels=labels, coders=coders) for each in joined)
+        rows = canonical_rows((*rows, *chain.from_iterable(theirs)))
+    put_together = " ".join(words for _, words in equivalent_measures.put_together_words(joined))
+    excerpts = choose_excerpts(hers, rubric, transcripts=transcripts)
+    return _Gathered(rows, excerpts, put_together)
 
 
 def _usual_rubric(db: StudyDatabase, worker: Worker) -> str:

@@ -1,9 +1,11 @@
 """What the Reliability place shows, gathered and computed off the GUI thread."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import fsh_coder
+from fsh_coder.domain.measure_equivalence import VERSIONS_PUT_TOGETHER
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.domain.score_row import Discrepancy, ratings_sha256
 from fsh_coder.reliability.report import ReliabilityReport
@@ -39,6 +41,7 @@ def read_report(db: StudyDatabase, rubric_digest: str, *, known: ShownReport | N
         and known.report.rubric_digest == rubric_digest
         and known.report.data_sha256 == ratings_sha256(found.rows)
         and known.report.left_out == found.left_out
+        and _put_together(known.report.settings) == found.put_together
     ):
         return known
     report = reliability_report.report_of(found)
@@ -52,3 +55,7 @@ def read_report(db: StudyDatabase, rubric_digest: str, *, known: ShownReport | N
     )
     content = IrrContent(report, found.rubric, found.rows, found.discrepancies, provenance)
     return ShownReport(report, found.rubric, method_sentence(content), found.discrepancies)
+
+
+def _put_together(settings: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple(each for each in settings if each[0] == VERSIONS_PUT_TOGETHER)

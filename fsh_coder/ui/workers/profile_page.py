@@ -238,6 +238,8 @@ def _paint_footer(page: PageCursor, profile: WorkerProfile, *, made_at: datetime
     painter, style = page.painter, page.style
     notes = [_NOISE]
     bases = bases_of(profile)
+    if profile.put_together:
+        notes.append(profile.put_together)
     if bases:
         notes.append(f"Marks of the rubric: {' '.join(bases)}")
     provenance = (

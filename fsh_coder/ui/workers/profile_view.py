@@ -64,6 +64,8 @@ class ProfileView(QScrollArea):
         column.addLayout(self._make_head())
         self.too_few = Banner("warn")
         column.addWidget(self.too_few)
+        self.put_together = Banner("info")
+        column.addWidget(self.put_together)
         self._highlights = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._highlights.setSpacing(10)
         self.highlights = tuple(HighlightCard(icon, ink) for icon, ink in _HIGHLIGHTS)
@@ -87,6 +89,8 @@ class ProfileView(QScrollArea):
         self._standing.set_text(standing_words(profile))
         self.too_few.setVisible(profile.too_few is not None)
         self.too_few.show_note("warn", "", profile.too_few or "")
+        self.put_together.setVisible(bool(profile.put_together))
+        self.put_together.show_note("info", "Versions put together", profile.put_together)
         said = (profile.strongest, profile.grown, profile.next_step)
         for card, highlight in zip(self.highlights, said, strict=True):
             card.show_highlight(highlight)
