@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from fsh_coder.cli import agreement, demonstration, reports, rubrics, studies
+from fsh_coder.cli import agreement, demonstration, reports, rubrics, sound, studies
 from fsh_coder.cli.terminal import fail, sentences
 
 
@@ -21,7 +21,7 @@ def build() -> typer.Typer:
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    for module in (studies, reports, agreement, demonstration):
+    for module in (studies, reports, sound, agreement, demonstration):
         module.register(program)
     program.add_typer(rubrics.build(), name="rubric")
     return program

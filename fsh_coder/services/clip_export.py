@@ -15,7 +15,7 @@ somebody is named there is only a tone. The study's journal keeps who saved whic
 from dataclasses import dataclass
 from pathlib import Path
 
-from fsh_coder.domain.errors import NotFound, UserFacingError
+from fsh_coder.domain.errors import UserFacingError
 from fsh_coder.domain.identifiers import CoderId, RecordingId
 from fsh_coder.domain.people import Coder, Role
 from fsh_coder.domain.timecode import timecode
@@ -102,10 +102,7 @@ def refuse_clip(
         NotFound: the study has no such recording.
         ClipTooShort, ClipTooLong, ClipNotYours, OthersStillCoding: as their names say.
     """
-    if end_ms - start_ms < SHORTEST_CLIP_MS:
-        raise ClipTooShort
-    if end_ms - start_ms > LONGEST_CLIP_MS:
-        raise ClipTooLong(end_ms - start_ms)
+    _refuse_length(end_ms - start_ms)
     with db.reading() as session:
         recording = known_recording(session, recording_id)
         label = label_of_session(session, recording)
@@ -147,10 +144,9 @@ def write_stretch(db: StudyDatabase, wanted: ClipWanted, path: Path, *, by: Code
     with db.reading() as session:
         recording = known_recording(session, wanted.recording_id)
         label = label_of_session(session, recording)
-    sound = sound_to_code(db, recording.id)
     end_ms = min(wanted.end_ms, recording.duration_ms)
-    if wanted.start_ms >= end_ms:
-        raise NotFound("sound in " + label + " at", timecode(wanted.start_ms))
+    _refuse_length(end_ms - wanted.start_ms)
+    sound = sound_to_code(db, recording.id)
     names = spoken_names(db, recording.id)
     heard = [name for name in names if name.start_ms < end_ms and wanted.start_ms < name.end_ms]
     span = f"{timecode(wanted.start_ms)} to {timecode(end_ms)}"
@@ -167,6 +163,13 @@ def write_stretch(db: StudyDatabase, wanted: ClipWanted, path: Path, *, by: Code
         )
         title = f"{label} {timecode(wanted.start_ms)}"
         write_clip(segment, part, kind=wanted.kind, title=title)
+
+
+def _refuse_length(duration_ms: int) -> None:
+    if duration_ms < SHORTEST_CLIP_MS:
+        raise ClipTooShort
+    if duration_ms > LONGEST_CLIP_MS:
+        raise ClipTooLong(duration_ms)
 
 
 def _bleeped_words(n_names: int) -> str:
