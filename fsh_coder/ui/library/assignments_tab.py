@@ -14,6 +14,7 @@ from fsh_coder.services import (
     assignment_list,
     assignments,
     coding_history,
+    parse_offers,
     rubric_library,
     time_on_task,
 )
@@ -60,6 +61,7 @@ class AssignmentsTab(Pane):
         self._db, self._deeds = db, deeds
         self._assigned: tuple[AssignedCoding, ...] = ()
         self._due: dict[AssignmentId, date] = {}
+        self._any_divides = False
         self._on_task: dict[ObservationId, TimeOnTask] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 10, 20, 20)
@@ -102,6 +104,8 @@ class AssignmentsTab(Pane):
         """Read the assignments anew."""
         self._assigned = assignment_list.all_assigned(self._db)
         self._due = assignment_list.due_days(self._db)
+        digests = {each.rubric_digest for each in self._assigned}
+        self._any_divides = any(parse_offers.divides(self._db, each) for each in digests)
         self._on_task = time_on_task.time_on_task(self._db)
         coders = {each.coder.initials: each.coder.name for each in self._assigned}
         names = [Option(initials, name) for initials, name in sorted(coders.items())]
@@ -124,6 +128,10 @@ class AssignmentsTab(Pane):
         self.history_button.setToolTip("Who did what when, once it is submitted")
         self.history_button.clicked.connect(self.show_history)
         row.addWidget(self.history_button)
+        self.parse_button = Button("Give this parse to…", kind="quiet", icon="split")
+        self.parse_button.setToolTip("Let a second coder code the same utterances")
+        self.parse_button.clicked.connect(self._give_parse)
+        row.addWidget(self.parse_button)
         self.remove_button = DestructiveButton("Remove", icon="trash-2")
         self.remove_button.clicked.connect(self._remove)
         row.addWidget(self.remove_button)
@@ -188,6 +196,24 @@ class AssignmentsTab(Pane):
     def _offer_history(self) -> None:
         chosen = self._chosen()
         self.history_button.setEnabled(chosen is not None and chosen.submitted_at is not None)
+        self.parse_button.setVisible(self._any_divides)
+        self.parse_button.setEnabled(
+            chosen is not None
+            and chosen.observation_id is not None
+            and parse_offers.divides(self._db, chosen.rubric_digest)
+        )
+
+    def _give_parse(self) -> None:
+        """Ask to whom the chosen row's parse is to be given, and give it."""
+        chosen = self._chosen()
+        if chosen is None:
+            return
+        try:
+            offer = parse_offers.parse_offer(self._db, chosen.assignment_id)
+        except UserFacingError as error:
+            messages.show_error(self.window(), error)
+            return
+        self._deeds.give_parse(offer)
 
     def _time_of(self, assigned: AssignedCoding) -> TimeOnTask | None:
         if assigned.observation_id is None:

@@ -18,22 +18,25 @@ from fsh_coder.services import (
     study_library,
     study_overview,
 )
+from fsh_coder.services.parse_offers import ParseOffer
 from fsh_coder.services.recording_library import AddedRecording, FoundRecording
 from fsh_coder.services.study_overview import RecordingRow
 from fsh_coder.store.database import StudyDatabase
-from fsh_coder.ui.kit.dialogs import confirm
+from fsh_coder.ui.kit.dialogs import confirm, tell
 from fsh_coder.ui.kit.toast import show_toast
 from fsh_coder.ui.library import adding
 from fsh_coder.ui.library.adding import Added, AddedDialog, BusyStrip
 from fsh_coder.ui.library.assign_dialog import AssignDialog
 from fsh_coder.ui.library.copy_deed import CopyDeed
 from fsh_coder.ui.library.find_dialog import ask_folder, find_and_relink, found_words
+from fsh_coder.ui.library.give_parse_dialog import GiveParseDialog
 from fsh_coder.ui.library.person_dialog import PersonDialog
 from fsh_coder.ui.library.recordings_table import phases_in_order
 from fsh_coder.ui.library.sample_dialog import SampleDialog
 from fsh_coder.ui.library.session_dialog import Known, SessionDialog
 from fsh_coder.ui.library.sheet_deed import SheetDeed
 from fsh_coder.ui.library.study_dialog import StudyDialog
+from fsh_coder.ui.library.transcript_deed import TranscriptDeed
 from fsh_coder.ui.library.words import number_words
 from fsh_coder.ui.rubric_editor.rubric_deeds import RubricDeeds
 
@@ -75,6 +78,9 @@ class StudyDeeds(QObject):
         self._sheet = SheetDeed(screen, db, by=person.id, strip=strip, show_problem=show_problem)
         self._sheet.done.connect(self._after)
         self._copy = CopyDeed(screen, db, person=person, strip=strip, show_problem=show_problem)
+        self.transcripts = TranscriptDeed(
+            screen, db, by=person.id, after=self._after, show_problem=show_problem
+        )
         strip.stopped.connect(lambda: self._after("Stopped."))
         self.rubrics = RubricDeeds(
             screen, db, by=person.id, after=self._after, show_problem=show_problem
@@ -161,6 +167,8 @@ class StudyDeeds(QObject):
             dialog.find_requested.connect(self.find_missing)
             dialog.remove_requested.connect(lambda: self.remove_session(row))
             dialog.copy_requested.connect(lambda: self.copy_session(row))
+            dialog.transcript_requested.connect(lambda: self.transcripts.ask(row))
+            dialog.transcript_removal_requested.connect(lambda: self.transcripts.remove(row))
         self._open(dialog)
 
     def copy_session(self, row: RecordingRow) -> None:
@@ -203,6 +211,20 @@ class StudyDeeds(QObject):
         """Draw the double-coded sample."""
         phases = phases_in_order(study_overview.recordings_table(self._db))
         self._open(SampleDialog(self._screen, self._db, phases=phases, by=self._person.id))
+
+    def give_parse(self, offer: ParseOffer) -> None:
+        """Give a finished parse to another coder, after asking whom."""
+        if not offer.takers:
+            tell(
+                self._screen,
+                "Nobody can take this parse",
+                text=(
+                    f"Nobody else has {offer.session_label} to code with this rubric and has "
+                    "neither divided nor coded it yet. Assign it to a second coder first."
+                ),
+            )
+            return
+        self._open(GiveParseDialog(self._screen, self._db, offer, by=self._person.id))
 
     def remove_assignments(self, assignment_ids: Sequence[AssignmentId]) -> None:
         """Take assignments back that nobody has begun, after asking."""
