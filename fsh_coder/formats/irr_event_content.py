@@ -62,7 +62,8 @@ class ListedEvent:
     """One event of two coders; a code is None where that coder marked nothing.
 
     `at_ms` is the earlier mark, `apart_ms` the second coder's mark less the first's, None
-    with one mark only.
+    with one mark only. `unit_ms` is where the coded unit begins and ends, the first coder's
+    where both coded one; None where marks stand for no unit.
     """
 
     recording: str
@@ -73,6 +74,7 @@ class ListedEvent:
     second_code: str | None
     kind: EventKind
     apart_ms: int | None
+    unit_ms: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

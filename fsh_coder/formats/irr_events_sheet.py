@@ -25,6 +25,7 @@ from fsh_coder.formats.cell_look import (
     Look,
     NumberFormat,
 )
+from fsh_coder.formats.cell_text import CellValue
 from fsh_coder.formats.dot_chart import (
     EMU_PER_POINT,
     place_chart,
@@ -32,7 +33,13 @@ from fsh_coder.formats.dot_chart import (
     text_look,
 )
 from fsh_coder.formats.irr_content import IrrContent
-from fsh_coder.formats.irr_event_content import EventContent, EventFigures, EventKind, PairOfCoders
+from fsh_coder.formats.irr_event_content import (
+    EventContent,
+    EventFigures,
+    EventKind,
+    ListedEvent,
+    PairOfCoders,
+)
 from fsh_coder.formats.irr_readme_sheet import LiveCheck
 from fsh_coder.formats.live_cells import COEFFICIENT, PERCENT, WHOLE, LiveSheet, guarded
 from fsh_coder.formats.plain_table import CELL, PlainColumn, write_table
@@ -209,7 +216,7 @@ def _set_axes(chart: LineChart) -> None:
 def _add_listing(book: FormulaBook, content: IrrContent, events: EventContent) -> None:
     sheet = book.add_sheet(LISTING)
     right = HEAD.but(across="right")
-    columns = (
+    columns = [
         PlainColumn("recording", 16),
         PlainColumn("coder_a", 10),
         PlainColumn("coder_b", 10),
@@ -219,9 +226,13 @@ def _add_listing(book: FormulaBook, content: IrrContent, events: EventContent) -
         PlainColumn("code_b", 12),
         PlainColumn("kind", 16),
         PlainColumn("b_after_a_s", 13, _SIGNED, right),
-    )
-    rows = [
-        (
+    ]
+    has_units = any(each.unit_ms for each in events.listing)
+    if has_units:
+        columns.append(PlainColumn("unit_start_s", 13, _THREE, right))
+        columns.append(PlainColumn("unit_end_s", 12, _THREE, right))
+    rows: list[list[CellValue]] = [
+        [
             each.recording,
             each.first,
             each.second,
@@ -231,11 +242,19 @@ def _add_listing(book: FormulaBook, content: IrrContent, events: EventContent) -
             each.second_code,
             str(each.kind),
             None if each.apart_ms is None else each.apart_ms / 1000,
-        )
+            *(_unit_cells(each) if has_units else ()),
+        ]
         for each in events.listing
     ]
     write_table(book, sheet, columns, rows, name="tblEvents", freeze="D2")
     set_page(sheet, content.provenance, is_landscape=False, repeated_rows="1:1")
+
+
+def _unit_cells(event: ListedEvent) -> tuple[CellValue, CellValue]:
+    if event.unit_ms is None:
+        return None, None
+    start_ms, end_ms = event.unit_ms
+    return start_ms / 1000, end_ms / 1000
 
 
 def _check(events: EventContent, totals: list[int]) -> LiveCheck:

@@ -1,10 +1,11 @@
 """Event-level agreement as the reliability workbook takes it, with every event behind it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from fsh_coder.domain.errors import NothingToReport
+from fsh_coder.domain.identifiers import UnitId
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.services.compared_codings import (
     DEFAULT_TOLERANCE_MS,
@@ -18,6 +19,7 @@ from fsh_coder.services.event_agreement import event_agreement
 from fsh_coder.services.event_agreement_values import EventCounts, PairAgreement
 from fsh_coder.services.moments import MarkedMoment, moments_of
 from fsh_coder.services.side_by_side import LabelledCoding, side_by_side
+from fsh_coder.store import mark_queries
 from fsh_coder.store.database import StudyDatabase
 
 if TYPE_CHECKING:
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
         MarkDiscrepancy,
         PairOfCoders,
     )
+
+
+#: Where units begin and end.
+Units = Mapping[UnitId, tuple[int, int]]
 
 
 def event_content(
@@ -55,13 +61,15 @@ def event_content(
     except NothingToReport:
         return None
     study = compared_codings(db, rubric_digest=rubric_digest)
+    with db.reading() as session:
+        units = mark_queries.submitted_units(session, rubric_digest=rubric_digest)
     segments = study.double_coded
     return EventContent(
         tolerance_ms=tolerance_ms,
         sentence=found.sentence,
         codes=tuple(code.short for code in study.rubric.codes),
         pairs=tuple(_pair(each) for each in found.pairs),
-        listing=tuple(_listing(study.rubric, segments, tolerance_ms=tolerance_ms)),
+        listing=tuple(_listing(study.rubric, segments, tolerance_ms=tolerance_ms, units=units)),
         discrepancies=tuple(_discrepancies(study.rubric, segments, tolerance_ms=tolerance_ms)),
     )
 
@@ -96,7 +104,7 @@ def _figures(code: str, label: str, counts: EventCounts) -> "EventFigures":
 
 
 def _listing(
-    rubric: Rubric, segments: Sequence[ComparedSegment], *, tolerance_ms: int
+    rubric: Rubric, segments: Sequence[ComparedSegment], *, tolerance_ms: int, units: Units
 ) -> Iterator["ListedEvent"]:
     """Give every event of every pair of coders, by recording, pair and time."""
     for segment in segments:
@@ -104,7 +112,8 @@ def _listing(
         for first, second in combinations(by_coder, 2):
             within_ms = tolerance_between((first, second), tolerance_ms)
             for moment in moments_of([first.marks, second.marks], tolerance_ms=within_ms):
-                yield _listed(rubric, moment, segment=segment, coders=(first, second))
+                coders = (first, second)
+                yield _listed(rubric, moment, segment=segment, coders=coders, units=units)
 
 
 def _listed(
@@ -113,10 +122,12 @@ def _listed(
     *,
     segment: ComparedSegment,
     coders: tuple[ComparedCoding, ComparedCoding],
+    units: Units,
 ) -> "ListedEvent":
     from fsh_coder.formats.irr_event_content import ListedEvent
 
     one, other = moment.marks
+    coded = [mark.unit_id for mark in moment.present if mark.unit_id is not None]
     return ListedEvent(
         recording=segment.label,
         first=coders[0].coder_label,
@@ -126,6 +137,7 @@ def _listed(
         second_code=None if other is None else rubric.code(other.code).short,
         kind=_kind(moment),
         apart_ms=None if one is None or other is None else other.at_ms - one.at_ms,
+        unit_ms=units.get(coded[0]) if coded else None,
     )
 
 

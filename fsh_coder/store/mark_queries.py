@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import LargeBinary, exists, func, select, type_coerce
 from sqlalchemy.orm import Session
 
-from fsh_coder.domain.identifiers import MarkId, ObservationId, SegmentId
+from fsh_coder.domain.identifiers import MarkId, ObservationId, SegmentId, UnitId
 from fsh_coder.domain.observation import BehaviourMark, ObservationState, Speaker
 from fsh_coder.store.observation_parts import mark_of
 from fsh_coder.store.tables import (
@@ -138,6 +138,19 @@ def submitted_parses(session: Session, *, rubric_digest: str) -> dict[Observatio
         observation_id: Parse(first, n_units, starts, ends, spans)
         for observation_id, first, n_units, starts, ends, spans in session.execute(wanted)
     }
+
+
+def submitted_units(session: Session, *, rubric_digest: str) -> dict[UnitId, tuple[int, int]]:
+    """Return where the units of every submitted observation of a rubric version begin and end."""
+    row = CodingUnitRow
+    wanted = (
+        select(row.id, row.start_ms, row.end_ms)
+        .join(ObservationRow, ObservationRow.id == row.observation_id)
+        .join(AssignmentRow, AssignmentRow.id == ObservationRow.assignment_id)
+        .where(AssignmentRow.rubric_digest == rubric_digest)
+        .where(ObservationRow.state == ObservationState.SUBMITTED.value)
+    )
+    return {unit_id: (start_ms, end_ms) for unit_id, start_ms, end_ms in session.execute(wanted)}
 
 
 def submitted_points(session: Session, *, rubric_digest: str) -> dict[ObservationId, MarkedPoints]:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from fsh_coder.domain.observation import Speaker
-from fsh_coder.services import disagreements, event_agreement, exported_events
+from fsh_coder.services import disagreements, event_agreement, exported_events, exports
 from fsh_coder.services.coding import CodingSession
 from fsh_coder.services.disagreement_values import MismatchKind
 from fsh_coder.services.event_agreement import EventAgreement
@@ -118,3 +119,16 @@ def test_room_and_workbook_show_the_same_units(study: StudyToCode) -> None:
     content = exported_events.event_content(study.db, study.rubric.digest)
     assert content is not None
     assert [each.apart_ms for each in content.listing] == [0, 0, 0, 0]
+    seconds = [(0, 1000), (1000, 2000), (2000, 3000), (3000, 4000)]
+    assert [each.unit_ms for each in content.listing] == seconds
+
+
+def test_the_workbook_lists_where_units_begin_and_end(study: StudyToCode, tmp_path: Path) -> None:
+    """Two more columns in the list of events, in seconds, and the book's own checks hold."""
+    coded_by_both(study, is_given=True)
+    path = tmp_path / "irr.xlsx"
+    exports.export_irr(study.db, path, rubric_digest=study.rubric.digest)
+    sheet = load_workbook(path, data_only=True)["Events_long"]
+    heads, first, *_ = sheet.iter_rows(values_only=True)
+    assert heads[-2:] == ("unit_start_s", "unit_end_s")
+    assert first[-2:] == (0, 1)
