@@ -115,6 +115,9 @@ class RubricTab(Pane):
         self.copy_button.clicked.connect(lambda: self._do_with_chosen(rubrics.copy))
         self.wording_button = Button("Local wording…", icon="languages")
         self.wording_button.clicked.connect(lambda: self._do_with_chosen(rubrics.reword))
+        self.compare_button = Button("Compare versions…", icon="git-compare")
+        self.compare_button.clicked.connect(lambda: self._do_with_chosen(rubrics.compare))
+        self.compare_button.hide()
         self.new_button = Button("New rubric…", icon="file-plus")
         self.new_button.clicked.connect(rubrics.make)
         self.import_button = Button("Import…")
@@ -123,6 +126,7 @@ class RubricTab(Pane):
         self.export_button.clicked.connect(lambda: self._do_with_chosen(rubrics.choose_export))
         column.addWidget(self.copy_button)
         column.addWidget(self.wording_button)
+        column.addWidget(self.compare_button)
         column.addWidget(self.new_button)
         files = QHBoxLayout()
         files.setSpacing(6)
@@ -137,6 +141,9 @@ class RubricTab(Pane):
 
     def _show(self, place: int) -> None:
         if 0 <= place < len(self._installed):
+            key = self._installed[place].key.casefold()
+            n_versions = sum(each.key.casefold() == key for each in self._installed)
+            self.compare_button.setVisible(n_versions > 1)
             self._area.setWidget(RubricPage(self._shown[place]))
 
     def _open_menu(self) -> None:

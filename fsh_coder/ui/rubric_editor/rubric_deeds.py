@@ -10,7 +10,7 @@ from fsh_coder.domain import rubric_draft
 from fsh_coder.domain.errors import RubricFaults, UserFacingError
 from fsh_coder.domain.identifiers import CoderId
 from fsh_coder.domain.rubric import Rubric
-from fsh_coder.services import rubric_drafts
+from fsh_coder.services import rubric_drafts, rubric_versions
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.ui.kit.table import PlainTable
 from fsh_coder.ui.kit.toast import show_toast
@@ -18,6 +18,7 @@ from fsh_coder.ui.library.plain_rows import PlainRow, PlainRows
 from fsh_coder.ui.library.study_dialog import StudyDialog
 from fsh_coder.ui.library.words import number_words
 from fsh_coder.ui.rubric_editor.editor_dialog import YAML_FILTER, RubricEditor
+from fsh_coder.ui.rubric_editor.equivalence_dialog import EquivalenceDialog
 from fsh_coder.ui.rubric_editor.local_wording_dialog import LocalWordingDialog
 
 IMPORT_FILTER = (
@@ -62,6 +63,15 @@ class RubricDeeds(QObject):
     def reword(self, rubric: Rubric) -> None:
         """Open the local wording of a version."""
         dialog = LocalWordingDialog(self._screen, self._db, rubric=rubric, by=self._by)
+        dialog.accepted.connect(lambda: self._after(dialog.outcome))
+        dialog.open()
+
+    def compare(self, rubric: Rubric) -> None:
+        """Open what measures mean the same in this version and others."""
+        versions = [each.rubric for each in rubric_versions.uses(self._db, rubric.key)]
+        dialog = EquivalenceDialog(
+            self._screen, self._db, versions=versions, chosen=rubric, by=self._by
+        )
         dialog.accepted.connect(lambda: self._after(dialog.outcome))
         dialog.open()
 
