@@ -13,7 +13,13 @@ from fsh_coder.domain.identifiers import AssignmentId
 from fsh_coder.domain.people import Coder
 from fsh_coder.media.peaks import PeaksPyramid
 from fsh_coder.media.player import Player
-from fsh_coder.services import coding, coding_help, coding_history, recording_library, transcripts
+from fsh_coder.services import (
+    coding,
+    coding_help,
+    coding_history,
+    recording_library,
+    transcript_option,
+)
 from fsh_coder.services.coding import CodingSession
 from fsh_coder.services.coding_help import HelpBook
 from fsh_coder.services.emergency_log import EmergencyFolder
@@ -157,7 +163,7 @@ class CodingScreen(Pane):
             at_ms = context.segment.start_ms
         self._listening.take(context.segment, at_ms=at_ms, heard=observation.heard)
         self._assignment_id = assignment_id
-        utterances = transcripts.transcript_of(self._db, context.recording_id)
+        utterances = transcript_option.transcript_for(self._db, observation)
         desk = CodingDesk(session, utterances=utterances, settings=self._settings, room=self.size())
         controller = CodingController(
             session, listening=self._listening, settings=self._settings, parent=desk

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from fsh_coder.domain.rubric import Rubric
-from fsh_coder.ui.coding.key_map import COMMANDS, KeyMap, KeyTaken, Use, codes_group, key_map
+from fsh_coder.ui.coding.key_map import COMMANDS, UNITS, KeyMap, KeyTaken, Use, codes_group, key_map
 from fsh_coder.ui.coding.keys import Key
 from fsh_coder.ui.settings import Settings
 
@@ -57,15 +57,17 @@ class KeyChoices:
 
     def reset_all(self) -> None:
         """Go back to all shipped keys, of the commands and of these rubrics' codes."""
-        self._settings.forget_own_keys(COMMANDS)
-        for rubric in self._rubrics:
-            self._settings.forget_own_keys(codes_group(rubric.key))
+        for group in self._groups:
+            self._settings.forget_own_keys(group)
 
     @property
     def has_own(self) -> bool:
         """Whether any key is another than the shipped one."""
-        groups = (COMMANDS, *(codes_group(rubric.key) for rubric in self._rubrics))
-        return any(self._settings.own_keys(group) for group in groups)
+        return any(self._settings.own_keys(group) for group in self._groups)
+
+    @property
+    def _groups(self) -> tuple[str, ...]:
+        return (COMMANDS, UNITS, *(codes_group(rubric.key) for rubric in self._rubrics))
 
     def _keep(self, use: Use, keys: tuple[Key, ...]) -> None:
         for map_ in self._maps(use):

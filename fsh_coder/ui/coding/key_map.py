@@ -8,11 +8,13 @@ from string import digits
 from fsh_coder.domain.errors import UserFacingError
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.ui.coding.commands import Command, Section, commands
-from fsh_coder.ui.coding.keys import Key, hotkey, keys_of
+from fsh_coder.ui.coding.keys import Key, hotkey, key_of, keys_of
+from fsh_coder.ui.coding.unit_keys import unit_keys
 from fsh_coder.ui.settings import Settings
 
-#: The group of a coder's own keys that are the same with every rubric.
-COMMANDS = "commands"
+#: The groups of a coder's own keys that are the same with every rubric: those that always
+#: work, and those of the pass that divides speech.
+COMMANDS, UNITS = "commands", "units"
 
 _FIXED: Mapping[str, str] = {
     "Esc": "leaving a field and giving up",
@@ -33,7 +35,7 @@ def codes_group(rubric: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One thing that keys can do: a command, or a rubric's code.
+    """One thing that keys can do: a command, a deed of dividing speech, or a rubric's code.
 
     `group` is where a coder's own keys for it are kept, `name` the command's or code's key
     there. `shipped` are the keys it has without any choice of hers, `own` those she chose,
@@ -55,12 +57,17 @@ class Use:
     @property
     def is_code(self) -> bool:
         """Whether it marks a behaviour."""
-        return self.group != COMMANDS
+        return self.group not in (COMMANDS, UNITS)
+
+    def meets(self, other: "Use") -> bool:
+        """Whether both may be at work at once: codes have no keys while speech is divided."""
+        groups = {self.group, other.group}
+        return UNITS not in groups or groups <= {COMMANDS, UNITS}
 
     @property
     def is_fixed(self) -> bool:
         """Whether its key cannot be changed."""
-        return not self.is_code and self.name == _FIXED_COMMAND
+        return self.group == COMMANDS and self.name == _FIXED_COMMAND
 
 
 class KeyTaken(UserFacingError):
@@ -107,6 +114,11 @@ class KeyMap:
     def codes(self) -> tuple[Use, ...]:
         """The rubric's codes, in its order."""
         return tuple(use for use in self.uses if use.is_code)
+
+    @property
+    def units(self) -> tuple[Use, ...]:
+        """The deeds of dividing speech; none where the rubric does not ask for it."""
+        return tuple(use for use in self.uses if use.group == UNITS)
 
     def words(self, command: str) -> str:
         """Return a command's first key for a tooltip or menu, such as "Ctrl+Z"."""
@@ -160,7 +172,9 @@ class KeyMap:
             raise KeyReserved(key, use=_FIXED[key.first])
         for other in self.uses:
             is_itself = (other.group, other.name) == (use.group, use.name)
-            if not is_itself and any(key.clashes_with(each) for each in other.keys):
+            if is_itself or not use.meets(other):
+                continue
+            if any(key.clashes_with(each) for each in other.keys):
                 raise KeyTaken(key, use=other)
 
 
@@ -178,7 +192,11 @@ def key_map(rubric: Rubric | None, settings: Settings) -> KeyMap:
     Where what is kept makes no sense, or clashes with a key of this rubric that she did not
     choose, the shipped key is used.
     """
-    uses = [*_code_uses(rubric, settings), *_command_uses(settings)]
+    uses = [
+        *_code_uses(rubric, settings),
+        *_unit_uses(rubric, settings),
+        *_command_uses(settings),
+    ]
     while (clash := _clash(uses)) is not None:
         for number in clash:
             uses[number] = replace(uses[number], own=None)
@@ -195,6 +213,19 @@ def _code_uses(rubric: Rubric | None, settings: Settings) -> Iterator[Use]:
         shipped = (hotkey(code.hotkey),) if code.hotkey else ()
         chosen = _own(own.get(code.key))
         yield Use(group, code.key, words, shipped, chosen, place=rubric.short_title)
+
+
+def _unit_uses(rubric: Rubric | None, settings: Settings) -> Iterator[Use]:
+    if rubric is None or not any("parse" in each.tasks for each in rubric.passes):
+        return
+    own = settings.own_keys(UNITS)
+    for unit in unit_keys():
+        # Shift has a use of its own here, so the shipped key is taken as it is written.
+        shipped = Key(unit.key)
+        texts = own.get(unit.name, ())
+        read = (shipped if text == unit.key else key_of(text) for text in texts)
+        chosen = tuple(key for key in read if key is not None and key.first not in _FIXED)
+        yield Use(UNITS, unit.name, unit.words, (shipped,), chosen or None)
 
 
 def _command_uses(settings: Settings) -> Iterator[Use]:
@@ -220,10 +251,11 @@ def _clash(uses: list[Use]) -> list[int] | None:
             own = [number for number in (one, other) if uses[number].own is not None]
             if own and _do_clash(uses[one], uses[other]):
                 # A command's key holds with every rubric, so a code's goes before it.
-                commands_ = [number for number in own if not uses[number].is_code]
+                commands_ = [number for number in own if uses[number].group == COMMANDS]
                 return commands_ or own
     return None
 
 
 def _do_clash(one: Use, other: Use) -> bool:
-    return any(key.clashes_with(each) for key in one.keys for each in other.keys)
+    pairs = ((key, each) for key in one.keys for each in other.keys)
+    return one.meets(other) and any(key.clashes_with(each) for key, each in pairs)

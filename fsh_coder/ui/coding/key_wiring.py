@@ -11,6 +11,7 @@ from fsh_coder.ui.coding.desk_wiring import DeskWiring
 from fsh_coder.ui.coding.key_map import key_map
 from fsh_coder.ui.coding.key_prompt import Choice, KeyPrompt
 from fsh_coder.ui.coding.keys import cap_of
+from fsh_coder.ui.coding.unit_keys import UnitKeys
 from fsh_coder.ui.kit.toast import Toast
 from fsh_coder.ui.settings import Settings
 
@@ -23,6 +24,7 @@ class KeyWiring(QObject):
         wiring: what they show, with the keys of codes.
         settings: the coder's, with the keys she chose herself.
         actions: what each command does, by its name; this adds "recode".
+        units: the keys that divide speech; None where the rubric does not ask for it.
 
     Signals:
         changed: the coder's keys are others now; the `KeyMap`.
@@ -37,9 +39,10 @@ class KeyWiring(QObject):
         wiring: DeskWiring,
         settings: Settings,
         actions: Mapping[str, Callable[[], None]],
+        units: UnitKeys | None = None,
     ) -> None:
         super().__init__(desk)
-        self._desk, self._settings = desk, settings
+        self._desk, self._settings, self._units = desk, settings, units
         self._controller = controller = wiring.controller
         self._behaviours = behaviours = wiring.keys
         self._recoding: MarkId | None = None
@@ -131,5 +134,9 @@ class KeyWiring(QObject):
         desk, keys = self._desk, self.keys
         self._commands.set_keys(keys)
         self._behaviours.set_keys(keys)
+        if self._units is not None:
+            self._units.set_keys({use.name: use.keys for use in keys.units})
+        if desk.units is not None:
+            desk.units.parse.set_keys(keys)
         for view in (desk.pad, desk.transport, desk.head, desk.footer, desk.marks, desk.ratings):
             view.set_keys(keys)

@@ -109,6 +109,8 @@ class KeysPage(QWidget):
                 for code, use in zip(rubric.codes, keys.codes, strict=True)
             ]
             self._add_section(column, f"Codes of {rubric.short_title}", rows)
+        if keys.units:
+            self._add_section(column, "Dividing speech", [KeyRow(use) for use in keys.units])
         sections: dict[str, list[KeyRow]] = {}
         for command in commands():
             row = KeyRow(keys.use(command.name))

@@ -9,6 +9,7 @@ from fsh_coder.services.unit_proposals import (
     USUAL_PAUSE_MS,
 )
 from fsh_coder.ui.coding.deed_tile import DeedTile, Size
+from fsh_coder.ui.coding.key_map import KeyMap
 from fsh_coder.ui.coding.typing_guard import TypingGuard
 from fsh_coder.ui.coding.unit_keys import unit_keys
 from fsh_coder.ui.kit.buttons import Button
@@ -76,6 +77,14 @@ class ParsePane(Pane):
             tile.setEnabled(may_write)
         self.propose.setEnabled(may_write)
 
+    def set_keys(self, keys: KeyMap) -> None:
+        """Name this coder's keys."""
+        for use in keys.units:
+            if use.name in self.tiles:
+                self.tiles[use.name].set_cap(" ".join(use.keys[0].caps))
+            if use.name == "unit_propose":
+                self._name_proposing(use.keys[0].words)
+
     # --- Proposals --------------------------------------------------------------------
 
     def show_listening(self, share: float) -> None:
@@ -120,11 +129,7 @@ class ParsePane(Pane):
         every = keys["unit_accept_all"]
         body.addWidget(self._tile("unit_accept_all", every.cap, every.words, size="small"))
         self.propose = Button("Propose", kind="quiet", size="small", icon="audio-lines", key="P")
-        self.propose.setAccessibleName("Propose utterances, key P")
-        self.propose.setToolTip(
-            "Listen for where people speak, and propose utterances (P). A proposal counts for "
-            "nothing before you accept it."
-        )
+        self._name_proposing("P")
         self.propose.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.propose.clicked.connect(lambda: self.deed_asked.emit("unit_propose"))
         self.pause = NumberField(
@@ -153,6 +158,14 @@ class ParsePane(Pane):
         body.addLayout(row)
         body.addWidget(self.progress)
         body.addWidget(self.guess)
+
+    def _name_proposing(self, key: str) -> None:
+        self.propose.set_key(key)
+        self.propose.setAccessibleName(f"Propose utterances, key {key}")
+        self.propose.setToolTip(
+            f"Listen for where people speak, and propose utterances ({key}). A proposal counts "
+            "for nothing before you accept it."
+        )
 
     def _tile(self, name: str, cap: str, words: str, *, size: Size) -> DeedTile:
         tile = DeedTile(cap, words, size=size)

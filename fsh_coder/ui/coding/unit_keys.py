@@ -1,11 +1,13 @@
 """The keys of the pass that divides speech; they are free there, since codes have none then."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QWidget
+
+from fsh_coder.ui.coding.keys import Key, sequences
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +49,30 @@ class UnitKeys(QObject):
 
     def __init__(self, owner: QWidget, actions: Mapping[str, Callable[[], None]]) -> None:
         super().__init__(owner)
-        self._shortcuts: list[QShortcut] = []
+        self._shortcuts: dict[str, QShortcut] = {}
         for each in unit_keys():
             shortcut = QShortcut(owner)
-            keys = [each.key]
-            # Caps Lock and a held Shift make no difference, but where Shift has its own use.
-            if f"Shift+{each.key}" not in {other.key for other in unit_keys()}:
-                keys.append(f"Shift+{each.key}")
-            shortcut.setKeys([QKeySequence(key) for key in keys])
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
             shortcut.setAutoRepeat(False)
             shortcut.setEnabled(False)
             shortcut.activated.connect(actions[each.name])
-            self._shortcuts.append(shortcut)
+            self._shortcuts[each.name] = shortcut
+        self.set_keys({each.name: (Key(each.key),) for each in unit_keys()})
+
+    def set_keys(self, keys: Mapping[str, Sequence[Key]]) -> None:
+        """Listen for a coder's keys, by the name of what they do."""
+        taken = {key.first for each in keys.values() for key in each}
+        for name, its_keys in keys.items():
+            # Caps Lock and a held Shift make no difference, but where Shift has its own use.
+            found = [
+                sequence
+                for key in its_keys
+                for sequence in sequences(key.first)
+                if sequence.toString() == key.first or sequence.toString() not in taken
+            ]
+            self._shortcuts[name].setKeys(found)
 
     def set_enabled(self, enabled: bool) -> None:  # noqa: FBT001 one word as any Qt setter
         """Listen, or leave the letters to others."""
-        for shortcut in self._shortcuts:
+        for shortcut in self._shortcuts.values():
             shortcut.setEnabled(enabled)
