@@ -4,12 +4,15 @@ from collections import defaultdict
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from fsh_coder.domain.errors import UserFacingError
+from fsh_coder.domain.identifiers import CoderId
 from fsh_coder.domain.recording import PracticeSession
-from fsh_coder.services import assignment_list, rubric_library
+from fsh_coder.services import assignment_list, rubric_library, transcript_option
 from fsh_coder.services.assignment_list import AssignedCoding
 from fsh_coder.store.database import StudyDatabase
+from fsh_coder.ui import messages
 from fsh_coder.ui.kit.card import Card, Pane
 from fsh_coder.ui.kit.empty_state import EmptyState
 from fsh_coder.ui.kit.table import ROW_STUDY, PlainTable
@@ -20,7 +23,7 @@ from fsh_coder.ui.library.words import listed
 
 SEEN = (
     "the recording’s id in this study, such as S101",
-    "the sound of the segment, and its transcript where there is one",
+    "the sound of the segment",
     "the change goal",
     "the rubric with its anchors",
     "her own marks, ratings, reasons and notes",
@@ -44,9 +47,9 @@ _TABLE_HEIGHT = 300
 class BlindingTab(Pane):
     """In plain words, and for each recording, whether its coders may compare yet."""
 
-    def __init__(self, db: StudyDatabase, *, parent: QWidget | None = None) -> None:
+    def __init__(self, db: StudyDatabase, *, by: CoderId, parent: QWidget | None = None) -> None:
         super().__init__("bg", parent=parent)
-        self._db = db
+        self._db, self._by = db, by
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         inner = QWidget()
@@ -72,6 +75,7 @@ class BlindingTab(Pane):
 
     def refresh(self) -> None:
         """Read anew which recordings are open."""
+        self._show_transcripts()
         keys = {each.digest: each for each in rubric_library.installed(self._db)}
         together: dict[tuple[PracticeSession, str], list[AssignedCoding]] = defaultdict(list)
         for each in assignment_list.all_assigned(self._db):
@@ -98,10 +102,37 @@ class BlindingTab(Pane):
         self.rows.show_rows(rows)
         self._note.setText(f"{n_open} of {len(rows)} open" if rows else "")
 
+    def _show_transcripts(self) -> None:
+        hidden = transcript_option.are_hidden(self._db)
+        self.transcripts_box.blockSignals(True)
+        self.transcripts_box.setChecked(hidden)
+        self.transcripts_box.blockSignals(False)
+        self._transcripts.setVisible(not hidden)
+        self._no_transcripts.setVisible(hidden)
+
+    def _hide_transcripts(self, hidden: bool) -> None:  # noqa: FBT001 a Qt signal's value
+        try:
+            transcript_option.hide(self._db, hidden=hidden, by=self._by)
+        except UserFacingError as error:
+            messages.show_error(self.window(), error)
+        self._show_transcripts()
+
     def _make_words(self) -> QWidget:
         card = Card("A coder sees")
         for sentence in SEEN:
             card.body.addWidget(SentenceLine("eye", sentence, colour="good"))
+        self.transcripts_box = QCheckBox("Hide transcripts until she has submitted")
+        self.transcripts_box.setToolTip(
+            "Coders who read along may code the words instead of how they are said."
+        )
+        self.transcripts_box.toggled.connect(self._hide_transcripts)
+        self._transcripts = SentenceLine("eye", "its transcript, where there is one", colour="good")
+        self._no_transcripts = SentenceLine(
+            "eye-off", "its transcript, until she has submitted", colour="muted"
+        )
+        card.body.addWidget(self._transcripts)
+        card.body.addWidget(self._no_transcripts)
+        card.body.addWidget(self.transcripts_box)
         card.body.addSpacing(10)
         card.body.addWidget(Text("A coder does not see", role="head"))
         for sentence in HIDDEN:

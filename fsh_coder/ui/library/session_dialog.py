@@ -11,7 +11,7 @@ from fsh_coder.domain.identifiers import CoderId
 from fsh_coder.domain.people import Worker
 from fsh_coder.domain.recording import NewPracticeSession
 from fsh_coder.domain.timecode import parse_timecode, timecode
-from fsh_coder.services import recording_library, segments
+from fsh_coder.services import recording_library, segments, transcripts
 from fsh_coder.services.study_overview import RecordingRow
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.ui.kit.buttons import Button
@@ -40,12 +40,16 @@ class SessionDialog(StudyDialog):
         attach_requested: a recording is to be added to this session.
         remove_requested: the session was added by mistake.
         copy_requested: an anonymised copy of the recording is wanted.
+        transcript_requested: the recording is to have a transcript, or another one.
+        transcript_removal_requested: its transcript is to go.
     """
 
     find_requested = Signal()
     attach_requested = Signal()
     remove_requested = Signal()
     copy_requested = Signal()
+    transcript_requested = Signal()
+    transcript_removal_requested = Signal()
 
     def __init__(
         self,
@@ -76,6 +80,8 @@ class SessionDialog(StudyDialog):
             self.copy_button.setVisible(row.recording is not None and not row.is_missing)
             self.copy_button.clicked.connect(self._ask_copy)
             deeds = QHBoxLayout()
+            for button in self._make_transcript_buttons(row):
+                deeds.addWidget(button)
             deeds.addWidget(self.copy_button)
             deeds.addWidget(self.remove_button)
             deeds.addStretch(1)
@@ -89,6 +95,27 @@ class SessionDialog(StudyDialog):
             return
         if self.attempt(lambda: self._save(span_ms)):
             self.accept()
+
+    def _make_transcript_buttons(self, row: RecordingRow) -> tuple[Button, ...]:
+        if row.recording is None:
+            return ()
+        has_one = bool(transcripts.transcript_of(self._db, row.recording.id))
+        words = "Another transcript…" if has_one else "Add a transcript…"
+        self.transcript_button = Button(words, kind="plain", icon="message-square")
+        self.transcript_button.clicked.connect(self._ask_transcript)
+        if not has_one:
+            return (self.transcript_button,)
+        self.no_transcript_button = Button("Remove the transcript…", kind="plain", icon="x")
+        self.no_transcript_button.clicked.connect(self._ask_no_transcript)
+        return (self.transcript_button, self.no_transcript_button)
+
+    def _ask_transcript(self) -> None:
+        self.reject()
+        self.transcript_requested.emit()
+
+    def _ask_no_transcript(self) -> None:
+        self.reject()
+        self.transcript_removal_requested.emit()
 
     def _make_fields(self) -> QGridLayout:
         session = self._row.session if self._row else None

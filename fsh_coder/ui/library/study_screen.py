@@ -118,7 +118,7 @@ class StudyScreen(Pane):
         self.assignments = AssignmentsTab(self._db, deeds=self.deeds)
         self.people = PeopleTab(self._db, deeds=self.deeds)
         self.rubric = RubricTab(self._db, deeds=self.deeds)
-        self.blinding = BlindingTab(self._db)
+        self.blinding = BlindingTab(self._db, by=person.id)
         self._tab_of: dict[str, QWidget] = {
             RECORDINGS: self.recordings,
             ASSIGNMENTS: self.assignments,
