@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -73,7 +73,7 @@ def sheet_lines(rubric: Rubric, keys: KeyMap) -> dict[str, tuple[SheetLine, ...]
     found = {heading: tuple(lines.values()) for heading, lines in sections.items()}
     if keys.units:
         found[_DIVIDING] = tuple(SheetLine(use.words, either(use.keys)) for use in keys.units)
-    order = [Section.LISTEN.value, *([_CODES] if codes else []), Section.MARKS.value]
+    order = [Section.LISTEN.value, Section.UNDO.value, *([_CODES] if codes else [])]
     order += [heading for heading in found if heading not in order]
     return {heading: found.get(heading, tuple(codes.values())) for heading in order}
 
@@ -279,6 +279,7 @@ class _LineView(QWidget):
         self.is_kept = True
         self.words = line.words
         self.setAccessibleName(f"{line.short} {line.words}: {' '.join(line.caps)}".strip())
+        self.setToolTip(line.words if line.short else "")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -305,13 +306,17 @@ class _LineView(QWidget):
             middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
             painter.drawText(box.adjusted(21, 0, 0, 0), middle, self._line.short)
             left = 72
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        end = self._paint_caps(painter)
         painter.setFont(font("body"))
         painter.setPen(theme.colour("text"))
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(QRectF(left, 1, self.width(), _LINE - 1), flags, self._line.words)
-        self._paint_caps(painter)
+        words = QFontMetricsF(painter.font()).elidedText(
+            self._line.words, Qt.TextElideMode.ElideRight, end - left
+        )
+        painter.drawText(QRectF(left, 1, self.width(), _LINE - 1), flags, words)
 
-    def _paint_caps(self, painter: QPainter) -> None:
+    def _paint_caps(self, painter: QPainter) -> float:
+        """Paint the caps at the right; return where the room before them ends."""
         theme = current_theme()
         right = float(self.width())
         for cap in reversed(self._line.caps):
@@ -331,3 +336,4 @@ class _LineView(QWidget):
                 theme=theme,
             )
             right -= width + 5
+        return right

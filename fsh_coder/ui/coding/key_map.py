@@ -55,6 +55,12 @@ class Use:
         return self.shipped if self.own is None else self.own
 
     @property
+    def shown(self) -> tuple[Key, ...]:
+        """The keys worth showing: the first, and each she chose; shipped seconds go unsaid."""
+        own = (key for key in self.keys[1:] if key not in self.shipped)
+        return (*self.keys[:1], *own)
+
+    @property
     def is_code(self) -> bool:
         """Whether it marks a behaviour."""
         return self.group not in (COMMANDS, UNITS)
@@ -132,18 +138,15 @@ class KeyMap:
         uses = [self.use(command.name) for command in sharing]
         if all(use.own is None for use in uses):
             return tuple(cap for command in sharing for cap in command.caps)
-        return tuple(
-            cap
-            for use in uses
-            for cap in (use.keys[0].caps if use.own is None else either(use.own))
-        )
+        return tuple(cap for use in uses for cap in either(use.shown))
 
     def code_caps(self, code: str, *, every: bool = False) -> tuple[str, ...]:
         """Return the caps to press for a code: one, or two for a code of two keys.
 
-        With `every`, the caps of all its keys, parted by "or".
+        With `every`, the caps of each key she chose as well, parted by "or".
         """
-        keys = self.of_code(code)
+        use = next((use for use in self.codes if use.name == code), None)
+        keys = () if use is None else use.shown
         return either(keys if every else keys[:1])
 
     def followers(self, first: str) -> dict[str, str]:

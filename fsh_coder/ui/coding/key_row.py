@@ -234,7 +234,7 @@ class KeyRow(QWidget):
         if self._is_waiting:
             self._paint_waiting(painter)
         else:
-            self._paint_caps(painter, either(self._use.keys))
+            self._paint_caps(painter, either(self._use.shown))
         if self._trouble:
             painter.setFont(font("helper"))
             painter.setPen(theme.colour("bad"))
@@ -276,8 +276,12 @@ class KeyRow(QWidget):
 
     def _paint_caps(self, painter: QPainter, caps: tuple[str, ...]) -> float:
         theme = current_theme()
-        left = self._caps_left()
+        left, end = self._caps_left(), self.width() - _BUTTONS_PX - 8
         for cap in caps:
+            if left + key_cap_size(cap)[0] > end:
+                painter.setPen(theme.colour("muted"))
+                painter.drawText(QRectF(left, 0, 20, _HEIGHT), _MIDDLE, "…")
+                break
             if cap == "or":
                 painter.setFont(font("helper"))
                 painter.setPen(theme.colour("muted"))
@@ -291,7 +295,7 @@ class KeyRow(QWidget):
         return left + 3
 
     def _caps_left(self) -> float:
-        return max(200.0, self.width() - _BUTTONS_PX - _CAPS_PX)
+        return max(220.0, self.width() - _BUTTONS_PX - _CAPS_PX)
 
     def _place_buttons(self) -> None:
         self._buttons.setGeometry(self.width() - _BUTTONS_PX, 0, _BUTTONS_PX, _HEIGHT)
@@ -300,6 +304,7 @@ class KeyRow(QWidget):
     def _fit(self) -> None:
         use = self._use
         name = f"{use.words}: {' '.join(either(use.keys))}"
+        self.setToolTip(name)
         if self._is_waiting:
             name = f"{use.words}: press the new key. {self._trouble}".strip()
         self.setAccessibleName(name)
