@@ -308,8 +308,8 @@ class PassWiring(QObject):
         if any(abs(at_ms - span.start_ms) <= _NEAR_MS for span in missed):
             return ""
         return (
-            "This pass is one listen from beginning to end: you can pause, but not jump. "
-            "Jumps come back when you have heard it all."
+            "This pass is one listen to the end: pause if you must; "
+            "jumps come back when you have heard it all."
         )
 
     def _is_heard(self) -> bool:

@@ -138,7 +138,7 @@ def test_the_first_listen_pauses_but_does_not_jump(desk: Desk) -> None:
     desk.hear(3_000)
     desk.press(Key.Key_Left)
     assert desk.player.position_ms() == SEGMENT[0] + 3_000
-    assert "one listen from beginning to end" in desk.toast()
+    assert "one listen to the end" in desk.toast()
     desk.press(Key.Key_Space)
     assert not desk.is_playing()
     assert "1 pause" in _said(desk)
