@@ -8,7 +8,7 @@ from typing import NoReturn
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from fsh_coder.domain.errors import UserFacingError
+from fsh_coder.domain.errors import RubricFaults, UserFacingError
 
 BAD_INPUT = 2
 
@@ -31,6 +31,8 @@ def sentences() -> Iterator[None]:
     """Turn what is in the user's way into its sentence; our own bugs stay visible."""
     try:
         yield
+    except RubricFaults as error:
+        fail(error.report)
     except UserFacingError as error:
         fail(error.sentence)
 

@@ -419,6 +419,12 @@ class RubricFaults(UserFacingError):
 
     def __init__(self, name: str, faults: tuple[RubricFault, ...]) -> None:
         number = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
-        super().__init__(f"The rubric “{name}” has {number} and was not used. {faults[0].sentence}")
+        self._summary = f"The rubric “{name}” has {number} and was not used."
+        super().__init__(f"{self._summary} {faults[0].sentence}")
         self.name = name
         self.faults = faults
+
+    @property
+    def report(self) -> str:
+        """Return all that is wrong, a line for each fault."""
+        return "\n".join((self._summary, *(each.sentence for each in self.faults)))

@@ -63,11 +63,11 @@ class EquivalenceDialog(StudyDialog):
         self.select.setCurrentIndex(start)
         self.select.currentIndexChanged.connect(self._show_pair)
         self.content.addWidget(LabelledField("Versions", self.select))
-        self.rows = PlainRows(("Measure", "Kind", "Standing", "What differs"), parent=self)
+        self.rows = PlainRows(("", "Measure", "Kind", "Standing", "What differs"), parent=self)
         self.rows.ticks_changed.connect(self._show_deed)
         self.table = PlainTable("Measures of both versions")
         self.table.setModel(self.rows)
-        self.table.set_column_widths((220, 70, 90, 300), stretch=3)
+        self.table.set_column_widths((36, 200, 64, 84, 300), stretch=4)
         self.table.setMinimumHeight(240)
         self.content.addWidget(self.table)
         self._whole = Text(wrap=True, colour="muted")
@@ -142,6 +142,7 @@ class EquivalenceDialog(StudyDialog):
 def _row(offer: OfferedPair) -> PlainRow:
     pair = offer.pair
     words = (
+        "",
         pair.later.label,
         _BLOCKS[pair.later.block],
         _STANDINGS[pair.standing],

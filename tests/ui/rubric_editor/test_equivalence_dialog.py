@@ -54,7 +54,7 @@ def test_unchanged_measures_are_ticked_and_declared_with_a_reason(
     assert first not in ticked
     assert code not in ticked
     assert "empathy" in ticked
-    assert dialog.rows.row(0).words[2] == "cannot be"
+    assert dialog.rows.row(0).words[3] == "cannot be"
     assert not dialog.rows.index(0, 0).flags() & Qt.ItemFlag.ItemIsUserCheckable
     assert not dialog.deed_button.isEnabled()
     place = [dialog.rows.row(at).key for at in range(dialog.rows.rowCount())].index(code)
