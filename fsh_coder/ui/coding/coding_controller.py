@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from fsh_coder.domain.errors import StaleObservation, UserFacingError
 from fsh_coder.domain.field_answers import AnswerRefused
 from fsh_coder.domain.identifiers import MarkId
-from fsh_coder.domain.observation import BehaviourMark, GlobalRating, Observation
+from fsh_coder.domain.observation import BehaviourMark, GlobalRating, Observation, Speaker
 from fsh_coder.domain.ratings import NotApplicable, Rating
 from fsh_coder.domain.recording import Segment
 from fsh_coder.domain.rubric import Rubric
@@ -73,6 +73,7 @@ class CodingController(QObject):
         self._found: dict[int, BehaviourMark | None] = {}
         self._found_in: tuple[BehaviourMark, ...] = ()
         self._selection: tuple[int, int] | None = None
+        self._stretch_speaker: Speaker | None = None
         self._is_looping = False
         self._keeping = QTimer(self)
         self._keeping.setInterval(_KEEP_PLACE_EVERY_MS)
@@ -141,7 +142,8 @@ class CodingController(QObject):
             at_ms, end_ms = self._selection
         else:
             at_ms = self._before_reaction(at_ms)
-        made = self._done(lambda: self.session.mark(code, at_ms, end_ms=end_ms))
+        speaker = None if end_ms is None else self._stretch_speaker
+        made = self._done(lambda: self.session.mark(code, at_ms, end_ms=end_ms, speaker=speaker))
         if made is None:
             return
         self._touched = made.id
@@ -299,8 +301,14 @@ class CodingController(QObject):
 
     # --- The chosen stretch -----------------------------------------------------------
 
-    def select_stretch(self, stretch: tuple[int, int] | None) -> None:
-        """Choose a stretch of the waveform, cut to the segment, or none."""
+    def select_stretch(
+        self, stretch: tuple[int, int] | None, *, speaker: Speaker | None = None
+    ) -> None:
+        """Choose a stretch of the waveform, cut to the segment, or none.
+
+        ``speaker`` is who speaks in it, where that is known.
+        """
+        self._stretch_speaker = speaker if stretch is not None else None
         if stretch is not None:
             start = max(stretch[0], self.segment.start_ms)
             end = min(stretch[1], self.segment.end_ms)

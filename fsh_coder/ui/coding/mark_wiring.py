@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject
 from fsh_coder.ui.coding.coding_desk import CodingDesk
 from fsh_coder.ui.coding.desk_wiring import DeskWiring
 from fsh_coder.ui.coding.mark_drag import MarkDrag
+from fsh_coder.ui.coding.transcript_choice import TranscriptChoice
 from fsh_coder.ui.coding.volley_brackets import VolleyBrackets
 from fsh_coder.ui.coding.volley_watch import VolleyWatch
 from fsh_coder.ui.settings import Settings
@@ -32,6 +33,7 @@ class MarkWiring(QObject):
         self.drag = MarkDrag(
             desk.wave, controller=controller, short=lambda mark: rubric.code(mark.code).short
         )
+        self.choice = TranscriptChoice(desk.transcript, controller=controller)
         self.brackets = VolleyBrackets(desk.wave)
         self.watch = VolleyWatch(
             controller, utterances=desk.utterances, settings=settings, parent=self

@@ -108,6 +108,7 @@ class _TranscriptView(QListView):
     def __init__(self, model: TranscriptModel) -> None:
         super().__init__()
         self.spoken: int | None = None
+        self.chosen: int | None = None
         self.follows = True
         self.setModel(model)
         self.setAccessibleName("Transcript")
@@ -134,6 +135,18 @@ class _TranscriptView(QListView):
                 self.update(self.model().index(touched, 0))
         if row is not None and self.follows and not self.underMouse():
             self._show_row(row)
+
+    def set_chosen(self, row: int | None) -> None:
+        """Show which utterance the next code is for, and bring it into view."""
+        before, self.chosen = self.chosen, row
+        for touched in (before, row):
+            if touched is not None and before != row:
+                self.update(self.model().index(touched, 0))
+        if row is not None:
+            self._show_row(row)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Leave letters to the keys of codes."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the lines anew."""
@@ -184,6 +197,9 @@ class _UtteranceDelegate(QStyledItemDelegate):
             painter.fillRect(QRectF(0, rect.top(), 3, rect.height()), theme.colour("playhead"))
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, theme.colour("row-hover"))
+        if self._view.chosen == index.row():
+            painter.fillRect(rect, theme.colour("sel"))
+            painter.fillRect(QRectF(0, rect.top(), 3, rect.height()), theme.colour("accent"))
         painter.setFont(font("body"))
         painter.setPen(theme.colour("muted"))
         top = rect.top() + TEXT_TOP
