@@ -47,7 +47,8 @@ class Change:
 class ProfilePoint:
     """One practice session: the mean of its coders, with the lowest and the highest.
 
-    All three are None where no coder's score is defined.
+    All three are None where no coder's score is defined; ``is_not_applicable`` then says
+    whether that is because every coder found that the dimension does not apply.
     """
 
     session_label: str
@@ -57,6 +58,7 @@ class ProfilePoint:
     lowest: float | None
     highest: float | None
     n_coders: int
+    is_not_applicable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

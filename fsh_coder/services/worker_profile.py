@@ -11,7 +11,13 @@ from fsh_coder.domain.errors import NotFound, NothingToReport
 from fsh_coder.domain.identifiers import WorkerId
 from fsh_coder.domain.people import Worker
 from fsh_coder.domain.rubric import Measure, Rubric
-from fsh_coder.domain.score_row import ScoreRow, SessionFacts, canonical_rows, natural_order
+from fsh_coder.domain.score_row import (
+    MissingCode,
+    ScoreRow,
+    SessionFacts,
+    canonical_rows,
+    natural_order,
+)
 from fsh_coder.reliability.score_error import ScoreError
 from fsh_coder.services import (
     equivalent_measures,
@@ -238,20 +244,27 @@ def session_points(rows: Iterable[ScoreRow]) -> tuple[ProfilePoint, ...]:
     """
     sessions: dict[str, SessionFacts] = {}
     values: dict[str, dict[str, list[float]]] = {}
+    applies: set[str] = set()
     for row in rows:
         sessions[row.session.label] = row.session
         by_coder = values.setdefault(row.session.label, {})
+        if row.missing is not MissingCode.NOT_APPLICABLE:
+            applies.add(row.session.label)
         if row.value is not None:
             by_coder.setdefault(row.coder, []).append(row.value)
     ordered = sorted(sessions.values(), key=_in_time)
-    return tuple(_point(each, values[each.label]) for each in ordered)
+    return tuple(
+        _point(each, values[each.label], applies=each.label in applies) for each in ordered
+    )
 
 
 def _in_time(session: SessionFacts) -> tuple[bool, date, object]:
     return (session.held_on is None, session.held_on or date.max, natural_order(session.label))
 
 
-def _point(session: SessionFacts, by_coder: Mapping[str, Sequence[float]]) -> ProfilePoint:
+def _point(
+    session: SessionFacts, by_coder: Mapping[str, Sequence[float]], *, applies: bool
+) -> ProfilePoint:
     means = [statistics.fmean(each) for each in by_coder.values()]
     return ProfilePoint(
         session_label=session.label,
@@ -261,6 +274,7 @@ def _point(session: SessionFacts, by_coder: Mapping[str, Sequence[float]]) -> Pr
         lowest=min(means, default=None),
         highest=max(means, default=None),
         n_coders=len(means),
+        is_not_applicable=not applies,
     )
 
 

@@ -24,6 +24,7 @@ from fsh_coder.services import (
     reliability_report,
     rubric_library,
     scores,
+    worker_profile,
 )
 from fsh_coder.services.coder_list import ListState
 from fsh_coder.services.coding import CodingSession
@@ -311,6 +312,25 @@ def test_the_reliability_workbook_says_how_it_was_handled(
     codebook = words_of(path, "Codebook")
     assert "missing_code = not_applicable" in codebook
     assert "not_answered" not in codebook
+
+
+# --- Profiles ---------------------------------------------------------------------------
+
+
+def test_a_profile_says_where_a_dimension_did_not_apply(targets: StudyToCode) -> None:
+    """No dot and no zero: the session says so in words, unless a coder gave a score."""
+    _two_recordings(targets)
+    rows = [
+        row
+        for row in scores.score_rows(targets.db, targets.rubric.digest)
+        if row.measure.key == "b01"
+    ]
+    points = worker_profile.session_points(rows)
+    assert [(each.session_label, each.mean, each.is_not_applicable) for each in points] == [
+        ("S001", None, True),
+        ("S002", 0, False),
+        ("S003", 4, False),
+    ]
 
 
 # --- The disagreement room --------------------------------------------------------------

@@ -15,6 +15,7 @@ from fsh_coder.services import study_check
 from fsh_coder.services.study_check import CheckLine
 from fsh_coder.store import recordings
 from tests.factories import StudyToCode, make_study_to_code, rate_everything
+from tests.services.divided_study import code_of, divide, make_divided_study, rate_all
 
 _TRIGGERS = ("journal_is_never_changed", "journal_is_never_cut")
 
@@ -156,6 +157,38 @@ def test_a_score_that_its_journal_does_not_know_is_found(
         "Marks and ratings",
         "S001 by Ann Archer differs from its journal",
     )
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE coding_unit SET end_ms = end_ms - 1",
+        "UPDATE coding_unit SET speaker = 'client'",
+        "UPDATE behaviour_mark SET unit_id = NULL WHERE unit_id IS NOT NULL",
+        "UPDATE field_answer SET text = 'less'",
+        "DELETE FROM field_answer",
+        "DELETE FROM pass_done",
+        "UPDATE global_rating SET is_not_applicable = 0",
+    ],
+)
+def test_units_answers_and_passes_are_checked_with_their_journal(
+    tmp_path: Path, statement: str
+) -> None:
+    """What belongs to dividing speech and to extra fields is found out like a mark."""
+    study = make_divided_study(tmp_path)
+    with study.db:
+        ann = study.open_for_ann()
+        rate_all(ann)
+        ann.rate_not_applicable(study.dimension)
+        ann.passes.finish()
+        divide(ann, 1)
+        ann.units.code(ann.units.all[0].id, code_of(ann, 0))
+        ann.answer("talk", "more")
+        before = {line.what: line.ok for line in study_check.check_open(study.db)}
+        assert before["Marks and ratings"]
+        tamper(study, statement)
+        found = {line.what: line.ok for line in study_check.check_open(study.db)}
+        assert not found["Marks and ratings"]
 
 
 def test_a_row_without_its_reference_is_found(study: StudyToCode) -> None:

@@ -48,13 +48,17 @@ def point_words(measure: ProfileMeasure, point: ProfilePoint) -> str:
     when = f", {day_words(point)}" if point.held_on else ""
     phase = f", {point.phase}" if point.phase else ""
     if point.mean is None or point.lowest is None or point.highest is None:
-        return f"{point.session_label}{when}{phase}: not defined"
+        return f"{point.session_label}{when}{phase}: {_why_none(point)}"
     value = figure_words(point.mean, unit=measure.unit)
     if point.n_coders == 1:
         return f"{point.session_label}{when}{phase}: {value}, one coder"
     low = figure_words(point.lowest, unit=measure.unit)
     high = figure_words(point.highest, unit=measure.unit)
     return f"{point.session_label}{when}{phase}: {value}, {point.n_coders} coders {low} to {high}"
+
+
+def _why_none(point: ProfilePoint) -> str:
+    return "not applicable" if point.is_not_applicable else "not defined"
 
 
 def day_words(point: ProfilePoint) -> str:
@@ -65,8 +69,8 @@ def day_words(point: ProfilePoint) -> str:
 def measure_table(measure: ProfileMeasure) -> ChartTable:
     """Return one row per session."""
 
-    def figure(value: float | None) -> str:
-        return "not defined" if value is None else figure_words(value, unit=measure.unit)
+    def figure(point: ProfilePoint, value: float | None) -> str:
+        return _why_none(point) if value is None else figure_words(value, unit=measure.unit)
 
     heads = ("Session", "Date", "Phase", measure.label, "Lowest", "Highest", "Coders")
     rows = tuple(
@@ -74,9 +78,9 @@ def measure_table(measure: ProfileMeasure) -> ChartTable:
             each.session_label,
             day_words(each),
             each.phase,
-            figure(each.mean),
-            figure(each.lowest),
-            figure(each.highest),
+            figure(each, each.mean),
+            figure(each, each.lowest),
+            figure(each, each.highest),
             str(each.n_coders),
         )
         for each in measure.points
