@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from fsh_coder.domain.comparison_scope import USUAL_SCOPE, ComparisonScope
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.domain.score_row import Discrepancy, ScoreRow
 from fsh_coder.formats.irr_event_content import EventContent
@@ -20,7 +21,8 @@ class IrrContent:
     """The report with the ratings behind it.
 
     `rows` are all values of the recordings in the report, in the order of `canonical_rows`;
-    `events` is None where the coders have no marks to compare.
+    `events` is None where the coders have no marks to compare; `scope` says which codings
+    were asked for.
     """
 
     report: ReliabilityReport
@@ -29,6 +31,7 @@ class IrrContent:
     discrepancies: tuple[Discrepancy, ...]
     provenance: Provenance
     events: EventContent | None = None
+    scope: ComparisonScope = USUAL_SCOPE
 
     @property
     def coders(self) -> tuple[str, ...]:

@@ -142,8 +142,8 @@ def _provenance(content: IrrContent) -> list[tuple[str, str]]:
         ("Rubric", f"{content.rubric.title}, version {content.rubric.version}"),
         ("Rubric’s SHA-256", report.rubric_digest),
         ("Coders", f"{coders}; independent, each blind to the others until all had submitted"),
-        ("Observations", "submitted ones only; purposes primary and double. Calibration, "
-         "reference and consensus never enter."),
+        ("Codings", content.scope.compared.sentence),
+        ("Period", content.scope.period_words),
         ("Missing ratings", "blank cells; the reason is in the column missing_code"),
         *_not_applicable(content),
         ("Ratings’ SHA-256", report.data_sha256),

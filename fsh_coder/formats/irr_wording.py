@@ -44,7 +44,7 @@ def method_sentence(content: IrrContent) -> str:
     )
     return (
         f"Inter-rater reliability rests on {share} that were coded independently by at least two "
-        f"of {design.n_coders} coders. {name} ({how}) is reported "
+        f"of {design.n_coders} coders. {_scope_sentence(content)}{name} ({how}) is reported "
         f"with 95 % intervals. {gaps} Computed with FSH Coder {content.provenance.app_version} "
         f"and the rubric {report.rubric_title}.{_versions(content)}"
     )
@@ -57,6 +57,15 @@ def _versions(content: IrrContent) -> str:
         f" For measures declared equivalent, observations made with another version than "
         f"{content.rubric.version} enter as well."
     )
+
+
+def _scope_sentence(content: IrrContent) -> str:
+    """Return which codings were taken, "" where it is what every reader expects."""
+    scope = content.scope
+    if scope.is_usual:
+        return ""
+    of_which = "" if scope.is_whole_study else f" of {scope.period_words}"
+    return f"Only {scope.compared.words}{of_which} were taken. "
 
 
 def _one_method(methods: Iterable[str]) -> str:

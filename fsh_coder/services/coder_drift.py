@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from fsh_coder.domain.comparison_scope import USUAL_SCOPE, ComparedCodings, ComparisonScope
 from fsh_coder.domain.errors import NothingToReport
 from fsh_coder.domain.identifiers import ObservationId, SegmentId
 from fsh_coder.domain.rubric import Measure
@@ -130,6 +131,7 @@ def drift_report(
     *,
     against: Against = Against.OTHERS,
     order: DriftOrder = DriftOrder.SUBMITTED,
+    scope: ComparisonScope = USUAL_SCOPE,
 ) -> DriftReport:
     """Compare each coder with the others, or with the reference, recording by recording.
 
@@ -138,13 +140,19 @@ def drift_report(
         rubric_digest: the rubric version.
         against: the mean of the other coders of a recording, or its reference coding.
         order: the day a coder submitted, or the sessions' order (by date, then by label).
+        scope: which codings are compared, and of which sessions.
 
     Raises:
         NotFound: the study has no such rubric version.
         NothingToReport: no recording has a second submitted observation, or none a reference.
     """
     rubric = rubric_library.by_digest(db, rubric_digest)
-    rows = reliability_report.basis(db, rubric_digest=rubric_digest).rows
+    if scope.compared is ComparedCodings.REFERENCE and against is Against.REFERENCE:
+        raise NothingToReport(
+            "Reference codings cannot be compared with themselves. Compare them with the other "
+            "coders of the reference, or choose primary and double codings."
+        )
+    rows = reliability_report.basis(db, rubric_digest=rubric_digest, scope=scope).rows
     by_measure = _by_measure(rows)
     reference: Mapping[str, list[ScoreRow]] | None = None
     if against is Against.REFERENCE:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from fsh_coder.domain.comparison_scope import USUAL_SCOPE, ComparisonScope
 from fsh_coder.domain.identifiers import CoderId, SegmentId
 from fsh_coder.domain.observation import BehaviourMark, GlobalRating
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.domain.score_row import natural_order
 from fsh_coder.services import rubric_library, scores
-from fsh_coder.services.reliability_report import COMPARED
 from fsh_coder.store import mark_queries, report_queries
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.store.mark_queries import MarkedPoints, Parse
@@ -91,7 +91,11 @@ class ComparedPoints:
 
 
 def compared_codings(
-    db: StudyDatabase, *, rubric_digest: str, segment_id: SegmentId | None = None
+    db: StudyDatabase,
+    *,
+    rubric_digest: str,
+    segment_id: SegmentId | None = None,
+    scope: ComparisonScope = USUAL_SCOPE,
 ) -> ComparedStudy:
     """Gather what coders submitted alone, one coding per coder and segment.
 
@@ -99,11 +103,12 @@ def compared_codings(
         db: the open study.
         rubric_digest: the rubric version.
         segment_id: asks for one segment; None for all. Labels are the same either way.
+        scope: which codings are compared, and of which sessions.
 
     Raises:
         NotFound: the study has no such rubric version.
     """
-    found = _gather(db, rubric_digest=rubric_digest, segment_id=segment_id)
+    found = _gather(db, rubric_digest=rubric_digest, segment_id=segment_id, scope=scope)
     with db.reading() as session:
         marks = mark_queries.submitted_marks(
             session, rubric_digest=rubric_digest, segment_id=segment_id
@@ -128,13 +133,15 @@ def compared_codings(
     return ComparedStudy(found.rubric, segments)
 
 
-def compared_points(db: StudyDatabase, *, rubric_digest: str) -> ComparedPoints:
+def compared_points(
+    db: StudyDatabase, *, rubric_digest: str, scope: ComparisonScope = USUAL_SCOPE
+) -> ComparedPoints:
     """Gather when and what coders marked who submitted alone; of double-coded segments only.
 
     Raises:
         NotFound: the study has no such rubric version.
     """
-    found = _gather(db, rubric_digest=rubric_digest, segment_id=None)
+    found = _gather(db, rubric_digest=rubric_digest, segment_id=None, scope=scope)
     with db.reading() as session:
         points = mark_queries.submitted_points(session, rubric_digest=rubric_digest)
         for observation_id, parse in mark_queries.submitted_parses(
@@ -165,14 +172,24 @@ class _Gathered:
     segments: tuple[_Segment, ...]
 
 
-def _gather(db: StudyDatabase, *, rubric_digest: str, segment_id: SegmentId | None) -> _Gathered:
+def _gather(
+    db: StudyDatabase,
+    *,
+    rubric_digest: str,
+    segment_id: SegmentId | None,
+    scope: ComparisonScope,
+) -> _Gathered:
     """Return segments by label, each with its codings by coder's label; marks are not read."""
     rubric = rubric_library.by_digest(db, rubric_digest)
     with db.reading() as session:
         assigned = report_queries.assigned_codings(
-            session, rubric_digest=rubric_digest, purposes=COMPARED
+            session, rubric_digest=rubric_digest, purposes=scope.purposes
         )
-        asked_for = [each for each in assigned if segment_id in {None, each.segment.id}]
+        asked_for = [
+            each
+            for each in assigned
+            if segment_id in {None, each.segment.id} and scope.takes(each.session)
+        ]
         submitted = report_queries.submitted_codings(session, asked_for)
     codings, _ = scores.only_one_each(submitted)
     labels, coders = scores.recording_labels(assigned), scores.coder_labels(assigned)

@@ -5,6 +5,7 @@ import string
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from fsh_coder.domain.comparison_scope import USUAL_SCOPE, ComparedCodings, ComparisonScope
 from fsh_coder.domain.errors import NotFound, NothingToReport, NotYetUnblinded
 from fsh_coder.domain.identifiers import CoderId, SegmentId
 from fsh_coder.domain.observation import Observation
@@ -69,11 +70,13 @@ def disagreeing_recordings(
     *,
     by: CoderId,
     tolerance_ms: int = DEFAULT_TOLERANCE_MS,
+    scope: ComparisonScope = USUAL_SCOPE,
 ) -> tuple[DisagreeingRecording, ...]:
     """Return the double-coded recordings, those with most to talk about first.
 
     Only recordings that this person may see are listed: a lead sees all, others those that
-    everybody has submitted.
+    everybody has submitted. A consensus is on primary and double codings, so these are listed
+    whatever kind the scope compares; of the scope only the period counts.
 
     Raises:
         NotFound: the study has no such rubric version or person.
@@ -81,7 +84,8 @@ def disagreeing_recordings(
     """
     _check_tolerance(tolerance_ms)
     is_lead = _is_lead(db, by)
-    study = compared_codings(db, rubric_digest=rubric_digest)
+    own = replace(scope, compared=ComparedCodings.CODING)
+    study = compared_codings(db, rubric_digest=rubric_digest, scope=own)
     consensus = _consensus_by_segment(db, rubric_digest)
     rows = []
     for segment in study.double_coded:

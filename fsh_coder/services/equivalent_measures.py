@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from fsh_coder.domain.comparison_scope import ComparisonScope
 from fsh_coder.domain.errors import NotFound, ReasonNeeded, UserFacingError
 from fsh_coder.domain.identifiers import CoderId, SegmentId
 from fsh_coder.domain.measure_equivalence import (
@@ -76,6 +77,11 @@ class JoinedVersion:
     def assigned(self) -> tuple[AssignedCoding, ...]:
         """Return where the codings came from."""
         return tuple(each.assigned for each in self.codings)
+
+    def of(self, scope: ComparisonScope) -> "JoinedVersion":
+        """Return the same with the codings of a part of the study."""
+        own = tuple(each for each in self.codings if scope.takes(each.assigned.session))
+        return replace(self, codings=own)
 
     @property
     def renamed_codings(self) -> tuple[SubmittedCoding, ...]:
@@ -221,6 +227,14 @@ def joined_versions(
         _joined(db, rubric, digest=digest, pairs=pairs, purposes=wanted)
         for digest, pairs in partners.items()
     )
+
+
+def partners(db: StudyDatabase, digest: str) -> tuple[str, ...]:
+    """Return the versions that have a measure declared equivalent to one of this version's."""
+    both = (
+        each for pair in _declared(db, digest) for each in (pair.earlier_digest, pair.later_digest)
+    )
+    return tuple(dict.fromkeys(each for each in both if each != digest))
 
 
 def put_together_words(joined: Iterable[JoinedVersion]) -> tuple[tuple[str, str], ...]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from fsh_coder.domain.comparison_scope import USUAL_SCOPE, ComparisonScope
 from fsh_coder.domain.errors import NothingToReport, UserFacingError
 from fsh_coder.domain.rubric import BehaviourCode, Rubric
 from fsh_coder.services.compared_codings import DEFAULT_TOLERANCE_MS, compared_points, is_one_parse
@@ -19,6 +20,7 @@ from fsh_coder.services.event_agreement_values import (
     PairAgreement,
     Spread,
 )
+from fsh_coder.services.reliability_report import nothing_double_coded
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.store.mark_queries import MarkedPoints
 
@@ -78,7 +80,11 @@ class ToleranceOutOfRange(UserFacingError):
 
 
 def event_agreement(
-    db: StudyDatabase, rubric_digest: str, *, tolerance_ms: int = DEFAULT_TOLERANCE_MS
+    db: StudyDatabase,
+    rubric_digest: str,
+    *,
+    tolerance_ms: int = DEFAULT_TOLERANCE_MS,
+    scope: ComparisonScope = USUAL_SCOPE,
 ) -> EventAgreement:
     """Compare coders' marks event by event on every double-coded, submitted recording.
 
@@ -86,6 +92,7 @@ def event_agreement(
         db: the open study.
         rubric_digest: the rubric version.
         tolerance_ms: the largest distance of two marks that stand for one behaviour.
+        scope: which codings are compared, and of which sessions.
 
     Raises:
         NotFound: the study has no such rubric version.
@@ -94,9 +101,9 @@ def event_agreement(
     """
     if not 0 <= tolerance_ms <= LONGEST_TOLERANCE_MS:
         raise ToleranceOutOfRange(tolerance_ms)
-    study = compared_points(db, rubric_digest=rubric_digest)
+    study = compared_points(db, rubric_digest=rubric_digest, scope=scope)
     segments = study.segments
-    _refuse_nothing(study.rubric, segments)
+    _refuse_nothing(study.rubric, segments, scope=scope)
     coders = {coder for each in segments for coder in each}
     pairs = tuple(
         _pair(study.rubric, together, names=names, tolerance_ms=tolerance_ms)
@@ -153,16 +160,13 @@ def at_both_levels(
     )
 
 
-def _refuse_nothing(rubric: Rubric, segments: Sequence[Points]) -> None:
+def _refuse_nothing(rubric: Rubric, segments: Sequence[Points], *, scope: ComparisonScope) -> None:
     if not rubric.codes:
         raise NothingToReport(
             f"{rubric.short_title} has no behaviour codes, so there are no marks to compare."
         )
     if not segments:
-        raise NothingToReport(
-            "Nothing is double-coded yet: no recording has two submitted observations with "
-            f"{rubric.short_title}. Draw a sample, let a second coder submit it, then look again."
-        )
+        raise nothing_double_coded(rubric, scope=scope)
     if not any(points.codes for each in segments for points in each.values()):
         raise NothingToReport(
             f"The coders marked nothing on the double-coded recordings of {rubric.short_title}, "

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from fsh_coder.domain.comparison_scope import USUAL_SCOPE, ComparisonScope
 from fsh_coder.domain.errors import NothingToReport
 from fsh_coder.domain.identifiers import UnitId
 from fsh_coder.domain.rubric import Rubric
@@ -38,7 +39,11 @@ Units = Mapping[UnitId, tuple[int, int]]
 
 
 def event_content(
-    db: StudyDatabase, rubric_digest: str, *, tolerance_ms: int = DEFAULT_TOLERANCE_MS
+    db: StudyDatabase,
+    rubric_digest: str,
+    *,
+    tolerance_ms: int = DEFAULT_TOLERANCE_MS,
+    scope: ComparisonScope = USUAL_SCOPE,
 ) -> "EventContent | None":
     """Return the figures of the screen and the events they count.
 
@@ -46,6 +51,7 @@ def event_content(
         db: the open study.
         rubric_digest: the rubric version.
         tolerance_ms: the largest distance of two marks that stand for one moment.
+        scope: which codings are compared, and of which sessions.
 
     Returns:
         None where there are no marks to compare.
@@ -57,10 +63,10 @@ def event_content(
     from fsh_coder.formats.irr_event_content import EventContent
 
     try:
-        found = event_agreement(db, rubric_digest, tolerance_ms=tolerance_ms)
+        found = event_agreement(db, rubric_digest, tolerance_ms=tolerance_ms, scope=scope)
     except NothingToReport:
         return None
-    study = compared_codings(db, rubric_digest=rubric_digest)
+    study = compared_codings(db, rubric_digest=rubric_digest, scope=scope)
     with db.reading() as session:
         units = mark_queries.submitted_units(session, rubric_digest=rubric_digest)
     segments = study.double_coded

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import fsh_coder
+from fsh_coder.domain.comparison_scope import USUAL_SCOPE, ComparisonScope
 from fsh_coder.domain.errors import NothingToReport
 from fsh_coder.services import (
     exported_events,
@@ -17,7 +18,13 @@ from fsh_coder.services.reliability_report import ReliabilityBasis
 from fsh_coder.store.database import StudyDatabase
 
 
-def export_irr(db: StudyDatabase, path: Path, *, rubric_digest: str | None = None) -> None:
+def export_irr(
+    db: StudyDatabase,
+    path: Path,
+    *,
+    rubric_digest: str | None = None,
+    scope: ComparisonScope = USUAL_SCOPE,
+) -> None:
     """Write the reliability workbook of one rubric.
 
     Args:
@@ -25,10 +32,11 @@ def export_irr(db: StudyDatabase, path: Path, *, rubric_digest: str | None = Non
         path: where to; a file that stands there is replaced once the new one is whole.
         rubric_digest: None takes the rubric with most double-coded recordings, of equal ones
             the newest.
+        scope: which codings are compared, and of which sessions.
 
     Raises:
-        NothingToReport: nothing is double-coded.
-        NotFound: the study has no such rubric version.
+        NothingToReport: nothing of that is double-coded.
+        NotFound: the study has no such rubric version, or no session of the scope's phase.
         CannotWrite: the file could not be written.
     """
     # openpyxl loads slowly, and only an export needs it.
@@ -37,9 +45,9 @@ def export_irr(db: StudyDatabase, path: Path, *, rubric_digest: str | None = Non
     from fsh_coder.formats.workbook import Provenance
 
     found = (
-        reliability_report.basis(db, rubric_digest=rubric_digest)
+        reliability_report.basis(db, rubric_digest=rubric_digest, scope=scope)
         if rubric_digest
-        else _most_double_coded(db)
+        else _most_double_coded(db, scope)
     )
     at = datetime.now(UTC)
     content = IrrContent(
@@ -48,7 +56,8 @@ def export_irr(db: StudyDatabase, path: Path, *, rubric_digest: str | None = Non
         rows=found.rows,
         discrepancies=found.discrepancies,
         provenance=Provenance(db.study.name, db.study.is_synthetic, fsh_coder.__version__, at),
-        events=exported_events.event_content(db, found.rubric.digest),
+        events=exported_events.event_content(db, found.rubric.digest, scope=scope),
+        scope=scope,
     )
     irr_workbook.write(content, path)
 
@@ -92,11 +101,13 @@ def export_scores(db: StudyDatabase, path: Path) -> None:
     scores_workbook.write(content, path)
 
 
-def _most_double_coded(db: StudyDatabase) -> ReliabilityBasis:
+def _most_double_coded(db: StudyDatabase, scope: ComparisonScope) -> ReliabilityBasis:
     rubrics = rubric_library.installed(db)
     if not rubrics:
         raise NothingToReport("This study has no rubric yet. Install one and code with it.")
-    found = [reliability_report.basis(db, rubric_digest=rubric.digest) for rubric in rubrics]
+    found = [
+        reliability_report.basis(db, rubric_digest=rubric.digest, scope=scope) for rubric in rubrics
+    ]
     return max(enumerate(found), key=lambda pair: (_n_double_coded(pair[1]), pair[0]))[1]
 
 

@@ -8,29 +8,27 @@ from fsh_coder.domain.observation import BehaviourMark, mark_order
 
 @dataclass(frozen=True, slots=True)
 class MarkedMoment:
-    """One moment: a mark of each coder, None where a coder has none; in the coders' order."""
+    """One moment: a mark of each coder, None where a coder has none; in the coders' order.
+
+    ``present`` are the marks that there are, at least one; ``at_ms`` is the earliest of them,
+    and ``codes`` are theirs, each once. ``is_agreed`` says that every coder marked it, with
+    one code.
+    """
 
     marks: tuple[BehaviourMark | None, ...]
+    present: tuple[BehaviourMark, ...]
+    at_ms: int
+    codes: tuple[str, ...]
+    is_agreed: bool
 
-    @property
-    def present(self) -> tuple[BehaviourMark, ...]:
-        """Return the marks that there are; at least one."""
-        return tuple(mark for mark in self.marks if mark is not None)
-
-    @property
-    def at_ms(self) -> int:
-        """Return when it begins: the earliest of its marks."""
-        return min(mark.at_ms for mark in self.present)
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """Return the codes that were given, each once, in the coders' order."""
-        return tuple(dict.fromkeys(mark.code for mark in self.present))
-
-    @property
-    def is_agreed(self) -> bool:
-        """Whether every coder marked it, with one code."""
-        return len(self.present) == len(self.marks) and len(self.codes) == 1
+    @classmethod
+    def of(cls, marks: Sequence[BehaviourMark | None]) -> "MarkedMoment":
+        """Return the moment of these marks; a study has tens of thousands of them."""
+        present = tuple(mark for mark in marks if mark is not None)
+        codes = tuple(dict.fromkeys([mark.code for mark in present]))
+        at_ms = min([mark.at_ms for mark in present])
+        is_agreed = len(present) == len(marks) and len(codes) == 1
+        return cls(tuple(marks), present, at_ms, codes, is_agreed)
 
 
 def moments_of(
@@ -55,7 +53,7 @@ def moments_of(
             group.append(partner.get(index))
         taken = {mark.id for mark in partner.values()}
         groups += [[*([None] * place), mark] for mark in free if mark.id not in taken]
-    moments = [MarkedMoment(tuple(group)) for group in groups]
+    moments = [MarkedMoment.of(group) for group in groups]
     return tuple(sorted(moments, key=lambda each: (each.at_ms, each.present[0].id)))
 
 

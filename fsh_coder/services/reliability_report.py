@@ -1,11 +1,13 @@
 """Inter-rater reliability of a study: from submitted observations to the report."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import chain
 
-from fsh_coder.domain.errors import NothingToReport
+from fsh_coder.domain.comparison_scope import USUAL_SCOPE, ComparedCodings, ComparisonScope
+from fsh_coder.domain.errors import NotFound, NothingToReport
 from fsh_coder.domain.identifiers import CoderId, SegmentId
 from fsh_coder.domain.rubric import Measure, Rubric
 from fsh_coder.domain.score_row import (
@@ -16,7 +18,6 @@ from fsh_coder.domain.score_row import (
     canonical_rows,
     ratings_sha256,
 )
-from fsh_coder.domain.study import Purpose
 from fsh_coder.reliability.ratings_matrix import RatingsMatrix
 from fsh_coder.reliability.report import MeasureReliability, ReliabilityReport
 from fsh_coder.reliability.score_error import ScoreError, score_error
@@ -25,7 +26,7 @@ from fsh_coder.store import report_queries
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.store.report_queries import AssignedCoding, SubmittedCoding
 
-COMPARED = tuple(purpose for purpose in Purpose if purpose.enters_reliability)
+COMPARED = USUAL_SCOPE.purposes
 
 #: Global ratings further apart than this are talked about.
 TALKED_ABOUT_FROM = 2
@@ -37,8 +38,9 @@ _UNITS = {"score": "points", "count": "marks", "percent": "percent", "ratio": "r
 class ReliabilityBasis:
     """What a report rests on: the rubric, every value that entered, who differed where.
 
-    ``left_out`` are pairs of a recording's label and why it is not in the figures.
-    ``put_together`` says which other versions entered for measures declared equivalent.
+    ``scope`` says which codings were asked for. ``left_out`` are pairs of a recording's label
+    and why it is not in the figures. ``put_together`` says which other versions entered for
+    measures declared equivalent.
     """
 
     rubric: Rubric
@@ -46,37 +48,64 @@ class ReliabilityBasis:
     discrepancies: tuple[Discrepancy, ...]
     left_out: tuple[tuple[str, str], ...]
     put_together: tuple[tuple[str, str], ...] = ()
+    scope: ComparisonScope = USUAL_SCOPE
 
 
 def build(
-    db: StudyDatabase, *, rubric_digest: str, purposes: Iterable[Purpose] = COMPARED
+    db: StudyDatabase, *, rubric_digest: str, scope: ComparisonScope = USUAL_SCOPE
 ) -> ReliabilityReport:
     """Compute the reliability of one rubric version from submitted observations.
 
     Args:
         db: the open study.
         rubric_digest: the rubric version.
-        purposes: calibration and reference stay out unless they are asked for.
+        scope: which codings are compared; calibration and reference only for themselves.
 
     Raises:
         NothingToReport: no recording has two submitted observations of different coders.
         NotFound: the study has no such rubric version.
     """
-    return report_of(basis(db, rubric_digest=rubric_digest, purposes=purposes))
+    return report_of(basis(db, rubric_digest=rubric_digest, scope=scope))
 
 
-def rubrics_with_double_coding(db: StudyDatabase) -> tuple[Rubric, ...]:
-    """Return the rubrics for which at least one recording has two submitted observations."""
+def rubrics_with_double_coding(
+    db: StudyDatabase, *, kinds: Collection[ComparedCodings] = (ComparedCodings.CODING,)
+) -> tuple[Rubric, ...]:
+    """Return the rubrics for which at least one recording has two submitted observations.
+
+    Args:
+        db: the open study.
+        kinds: of which kinds of codings; two of one kind are needed.
+    """
+    with db.reading() as session:
+        submitted = report_queries.submitted_places(session)
+    coders: dict[tuple[str, SegmentId, ComparedCodings], set[CoderId]] = defaultdict(set)
+    for each in submitted:
+        for kind in kinds:
+            if each.purpose in kind.purposes:
+                coders[each.rubric_digest, each.segment_id, kind].add(each.coder_id)
     found = []
     for rubric in rubric_library.installed(db):
-        codings, _ = _codings(db, rubric_digest=rubric.digest, purposes=COMPARED)
-        kept, _ = scores.only_one_each(codings)
-        joined = equivalent_measures.joined_versions(db, rubric, purposes=COMPARED)
-        for version in equivalent_measures.not_already(joined, kept):
-            kept += version.codings
-        if any(len(each) > 1 for each in scores.by_segment(kept).values()):
+        versions = {rubric.digest, *equivalent_measures.partners(db, rubric.digest)}
+        names: dict[tuple[SegmentId, ComparedCodings], set[CoderId]] = defaultdict(set)
+        for (digest, segment_id, kind), their in coders.items():
+            if digest in versions:
+                names[segment_id, kind] |= their
+        if any(len(each) > 1 for each in names.values()):
             found.append(rubric)
     return tuple(found)
+
+
+def phases(db: StudyDatabase) -> tuple[str, ...]:
+    """Return the phases of the study's sessions by their first day; "" is not among them."""
+    with db.reading() as session:
+        return report_queries.phases(session)
+
+
+def days(db: StudyDatabase) -> tuple[date, date] | None:
+    """Return the first and the last day of the study's sessions, None where none has a date."""
+    with db.reading() as session:
+        return report_queries.days(session)
 
 
 def discrepancies(db: StudyDatabase, rubric_digest: str) -> tuple[Discrepancy, ...]:
@@ -89,21 +118,27 @@ def discrepancies(db: StudyDatabase, rubric_digest: str) -> tuple[Discrepancy, .
 
 
 def basis(
-    db: StudyDatabase, *, rubric_digest: str, purposes: Iterable[Purpose] = COMPARED
+    db: StudyDatabase, *, rubric_digest: str, scope: ComparisonScope = USUAL_SCOPE
 ) -> ReliabilityBasis:
     """Gather what a report rests on; nothing is computed yet.
 
+    Recordings and coders are called the same whatever part of the study is asked for.
+
     Raises:
-        NotFound: the study has no such rubric version.
+        NotFound: the study has no such rubric version, or no session of the scope's phase.
     """
-    rubric, purposes = rubric_library.by_digest(db, rubric_digest), tuple(purposes)
-    submitted, assigned = _codings(db, rubric_digest=rubric_digest, purposes=purposes)
+    rubric = rubric_library.by_digest(db, rubric_digest)
+    _refuse_unknown_phase(db, scope)
+    everything = _assigned(db, rubric_digest=rubric_digest, scope=scope)
+    assigned = tuple(each for each in everything if scope.takes(each.session))
+    with db.reading() as session:
+        submitted = report_queries.submitted_codings(session, assigned)
     codings, again = scores.only_one_each(submitted)
-    joined = equivalent_measures.joined_versions(db, rubric, purposes=purposes)
-    joined = equivalent_measures.not_already(joined, codings)
+    joined = equivalent_measures.joined_versions(db, rubric, purposes=scope.purposes)
+    everything += tuple(each for version in joined for each in version.assigned)
+    labels, coders = scores.recording_labels(everything), scores.coder_labels(everything)
+    joined = equivalent_measures.not_already([each.of(scope) for each in joined], codings)
     assigned += tuple(each for version in joined for each in version.assigned)
-    labels = scores.recording_labels(assigned)
-    coders = scores.coder_labels(assigned)
     rows = scores.rows_of(codings, rubric, labels=labels, coders=coders)
     if joined:
         theirs = (each.rows(rubric, labels=labels, coders=coders) for each in joined)
@@ -115,6 +150,7 @@ def basis(
             (labels[each.assigned.segment.id], _twice(coders[each.assigned.coder.id]))
             for each in again
         ),
+        *_undated(everything, scope=scope, labels=labels),
     ]
     return ReliabilityBasis(
         rubric=rubric,
@@ -122,6 +158,7 @@ def basis(
         discrepancies=_discrepancies(codings, rubric, labels=labels, coders=coders),
         left_out=tuple(sorted(left_out)),
         put_together=equivalent_measures.put_together_words(joined),
+        scope=scope,
     )
 
 
@@ -140,11 +177,7 @@ def report_of(found: ReliabilityBasis, *, computed_at: datetime | None = None) -
     from fsh_coder.reliability.summary import build_report
 
     if not _is_double_coded(found.rows):
-        raise NothingToReport(
-            "Nothing is double-coded yet: no recording has two submitted observations with "
-            f"{found.rubric.short_title}. Draw a sample, let a second coder submit it, then "
-            "look again."
-        )
+        raise nothing_double_coded(found.rubric, scope=found.scope)
     report = build_report(
         [
             _reliability(measure, found.rows, resamples=RESAMPLES)
@@ -157,6 +190,19 @@ def report_of(found: ReliabilityBasis, *, computed_at: datetime | None = None) -
         settings=found.put_together,
     )
     return replace(report, data_sha256=ratings_sha256(found.rows))
+
+
+def nothing_double_coded(rubric: Rubric, *, scope: ComparisonScope) -> NothingToReport:
+    """Return what is said where no recording has two codings of the kind that is asked for."""
+    if scope.is_usual:
+        return NothingToReport(
+            "Nothing is double-coded yet: no recording has two submitted observations with "
+            f"{rubric.short_title}. Draw a sample, let a second coder submit it, then look again."
+        )
+    return NothingToReport(
+        f"No recording has two of what was chosen with {rubric.short_title} ({scope.words}). "
+        "Choose a longer period or other codings."
+    )
 
 
 def _reliability(
@@ -214,14 +260,34 @@ def _is_double_coded(rows: Iterable[ScoreRow]) -> bool:
     return any(len(each) > 1 for each in coders.values())
 
 
-def _codings(
-    db: StudyDatabase, *, rubric_digest: str, purposes: Iterable[Purpose]
-) -> tuple[tuple[SubmittedCoding, ...], tuple[AssignedCoding, ...]]:
+def _assigned(
+    db: StudyDatabase, *, rubric_digest: str, scope: ComparisonScope
+) -> tuple[AssignedCoding, ...]:
+    """Return where codings of the scope's kind are to be made, in the whole study."""
     with db.reading() as session:
-        assigned = report_queries.assigned_codings(
-            session, rubric_digest=rubric_digest, purposes=purposes
+        return report_queries.assigned_codings(
+            session, rubric_digest=rubric_digest, purposes=scope.purposes
         )
-        return report_queries.submitted_codings(session, assigned), assigned
+
+
+def _refuse_unknown_phase(db: StudyDatabase, scope: ComparisonScope) -> None:
+    known = phases(db) if scope.phase else ()
+    if scope.phase and scope.phase not in known:
+        raise NotFound("phase", scope.phase, known=known)
+
+
+def _undated(
+    assigned: Iterable[AssignedCoding], *, scope: ComparisonScope, labels: Mapping[SegmentId, str]
+) -> list[tuple[str, str]]:
+    """Name recordings of which nobody can say whether they belong to a period of days."""
+    if not scope.has_days:
+        return []
+    found = {
+        labels[each.segment.id]
+        for each in assigned
+        if each.session.held_on is None and scope.phase in {None, each.session.phase}
+    }
+    return [(label, "its session has no date, and a period of days was chosen") for label in found]
 
 
 def _not_compared(

@@ -2,12 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from fsh_coder.domain.identifiers import AssignmentId, ObservationId, RecordingId, SegmentId
+from fsh_coder.domain.identifiers import (
+    AssignmentId,
+    CoderId,
+    ObservationId,
+    RecordingId,
+    SegmentId,
+)
 from fsh_coder.domain.observation import (
     BehaviourMark,
     FieldAnswer,
@@ -86,6 +92,16 @@ class CodingVersion:
     observation_id: ObservationId | None
     version: int | None
     is_consensus: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedPlace:
+    """Who submitted what with which rubric version, and why."""
+
+    rubric_digest: str
+    segment_id: SegmentId
+    coder_id: CoderId
+    purpose: Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +188,43 @@ def coding_versions(
         CodingVersion(assignment_id, observation_id, version, purpose == Purpose.CONSENSUS.value)
         for assignment_id, purpose, observation_id, version in session.execute(wanted)
     )
+
+
+def submitted_places(session: Session) -> tuple[SubmittedPlace, ...]:
+    """Return where submitted observations are, in no order; what they hold is not read."""
+    wanted = (
+        select(
+            AssignmentRow.rubric_digest,
+            AssignmentRow.segment_id,
+            AssignmentRow.coder_id,
+            AssignmentRow.purpose,
+        )
+        .join(ObservationRow, ObservationRow.assignment_id == AssignmentRow.id)
+        .where(ObservationRow.state == ObservationState.SUBMITTED.value)
+    )
+    return tuple(
+        SubmittedPlace(digest, segment_id, coder_id, Purpose(purpose))
+        for digest, segment_id, coder_id, purpose in session.execute(wanted)
+    )
+
+
+def phases(session: Session) -> tuple[str, ...]:
+    """Return the phases of practice sessions by their first day, undated ones last."""
+    first = func.min(PracticeSessionRow.held_on)
+    wanted = (
+        select(PracticeSessionRow.phase)
+        .where(PracticeSessionRow.phase != "")
+        .group_by(PracticeSessionRow.phase)
+        .order_by(first.is_(None), first, PracticeSessionRow.phase)
+    )
+    return tuple(session.scalars(wanted))
+
+
+def days(session: Session) -> tuple[date, date] | None:
+    """Return the first and the last day of practice sessions, None where none has a date."""
+    day = PracticeSessionRow.held_on
+    first, last = session.execute(select(func.min(day), func.max(day))).one()
+    return None if first is None or last is None else (first, last)
 
 
 def words_of(session: Session, recording_id: RecordingId) -> tuple[SpokenWords, ...]:

@@ -267,3 +267,19 @@ def test_names_that_are_no_text_are_told_or_taken(
     capsys.readouterr()
     sentence = _refused(capsys, "add", str(tmp_path / "visits.fsh"), str(_tone(folder / "a.wav")))
     assert "no letters" in sentence
+
+
+def test_the_workbook_of_a_part_of_the_study(
+    demo_study: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`irr` takes a phase, days and a purpose, says them, and names what it does not know."""
+    study, out = str(demo_study), str(tmp_path / "irr.xlsx")
+    run(["irr", study, "-o", out, "--phase", "before", "--purpose", "coding"])
+    assert "primary and double codings, sessions of the phase “before”" in capsys.readouterr().out
+    readme = load_workbook(out)["README"]
+    assert "sessions of the phase “before”" in [row[1].value for row in readme.iter_rows()]
+    again = ["irr", study, "-o", out]
+    assert "There is no phase “winter”" in _refused(capsys, *again, "--phase", "winter")
+    reversed_days = _refused(capsys, *again, "--from", "2026-03-01", "--to", "2026-01-01")
+    assert "ends on 1 Jan 2026, before it begins on 1 Mar 2026" in reversed_days
+    assert "calibration codings" in _refused(capsys, *again, "--purpose", "calibration")

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from fsh_coder.domain.comparison_scope import ComparedCodings, ComparisonScope
 from fsh_coder.domain.errors import NotFound, NothingToReport
 from fsh_coder.domain.score_row import ratings_sha256
 from fsh_coder.domain.study import Purpose
@@ -104,7 +105,9 @@ def test_calibration_and_reference_stay_out(study: CodedStudy) -> None:
     assert after.data_sha256 == before.data_sha256
     assert measure(after, "empathy") == measure(before, "empathy")
     training = reliability_report.build(
-        study.db, rubric_digest=study.rubric.digest, purposes=[Purpose.CALIBRATION]
+        study.db,
+        rubric_digest=study.rubric.digest,
+        scope=ComparisonScope(ComparedCodings.CALIBRATION),
     )
     assert training.design.n_recordings == 1
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QRectF, Qt
 from PySide6.QtGui import QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStyleOptionViewItem, QVBoxLayout, QWidget
 
+from fsh_coder.domain.comparison_scope import USUAL_SCOPE, ComparedCodings, ComparisonScope
 from fsh_coder.domain.people import Coder
 from fsh_coder.services import disagreements
 from fsh_coder.services.compared_codings import DEFAULT_TOLERANCE_MS
@@ -219,6 +220,7 @@ class DisagreementsPane(QWidget):
         self._db = db
         self._person = person
         self._digest: str | None = None
+        self._scope = USUAL_SCOPE
         self._task: background.Task | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 10, 20, 4)
@@ -252,9 +254,9 @@ class DisagreementsPane(QWidget):
         self._key = Text(KEY, role="note", colour="muted", wrap=True)
         column.addWidget(self._key)
 
-    def show_rubric(self, digest: str) -> None:
-        """Turn to a rubric version, and count anew."""
-        self._digest = digest
+    def show_rubric(self, digest: str, *, scope: ComparisonScope = USUAL_SCOPE) -> None:
+        """Turn to a rubric version and a part of the study, and count anew."""
+        self._digest, self._scope = digest, scope
         self._compute()
 
     def view_of(self, recording_label: str) -> RoomView | None:
@@ -288,10 +290,10 @@ class DisagreementsPane(QWidget):
         if self._task is not None:
             self._task.cancel()
         self.banner.hide()
-        tolerance_ms = self._tolerance_ms()
+        tolerance_ms, scope = self._tolerance_ms(), self._scope
         self._task = background.run(
             lambda _task: disagreements.disagreeing_recordings(
-                self._db, digest, by=self._person.id, tolerance_ms=tolerance_ms
+                self._db, digest, by=self._person.id, tolerance_ms=tolerance_ms, scope=scope
             ),
             self._take,
             self._say_failure,
@@ -307,7 +309,8 @@ class DisagreementsPane(QWidget):
         self.empty.set_sentence("Nothing is double-coded yet.")
         n_open = sum(each.n_open for each in rows)
         n_all = sum(each.n_mismatches for each in rows)
-        self.sentence.show_words(*_summary(rows, n_open=n_open, n_all=n_all))
+        lead, rest = _summary(rows, n_open=n_open, n_all=n_all)
+        self.sentence.show_words(lead, f"{_of_which(self._scope)}{rest}")
         self.counted.emit(n_open)
 
     def _say_failure(self, error: Exception) -> None:
@@ -324,6 +327,14 @@ class DisagreementsPane(QWidget):
 
     def _tolerance_ms(self) -> int:
         return int(self.tolerance_button.current_key() or DEFAULT_TOLERANCE_MS)
+
+
+def _of_which(scope: ComparisonScope) -> str:
+    """Return in words what is listed where that is not what stands above the page."""
+    words = "" if scope.is_whole_study else f"Of {scope.period_words}. "
+    if scope.compared is not ComparedCodings.CODING:
+        words += "These are primary and double codings: a consensus is on no others. "
+    return words
 
 
 def _summary(rows: Sequence[DisagreeingRecording], *, n_open: int, n_all: int) -> tuple[str, str]:

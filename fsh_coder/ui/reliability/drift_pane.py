@@ -208,7 +208,6 @@ class DriftPane(QWidget):
     def __init__(self, db: StudyDatabase, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._db = db
-        self._digest: str | None = None
         self._found: DriftReport | None = None
         self._shown: ShownReport | None = None
         self._is_stale = True
@@ -241,7 +240,7 @@ class DriftPane(QWidget):
         """Turn to another report; coders are compared anew once the tab is seen."""
         if shown is self._shown and self._found is not None:
             return
-        self._shown, self._digest = shown, shown.rubric.digest
+        self._shown = shown
         self._is_stale = True
         if self.isVisible():
             self._compute()
@@ -305,8 +304,8 @@ class DriftPane(QWidget):
         return self._verdict.text()
 
     def _compute(self) -> None:
-        digest = self._digest
-        if digest is None:
+        shown = self._shown
+        if shown is None:
             return
         if self._task is not None:
             self._task.cancel()
@@ -317,7 +316,9 @@ class DriftPane(QWidget):
         against = Against(self.against_button.current_key() or Against.OTHERS.value)
         order = DriftOrder(self.order_button.current_key() or DriftOrder.SUBMITTED.value)
         self._task = background.run(
-            lambda _task: coder_drift.drift_report(self._db, digest, against=against, order=order),
+            lambda _task: coder_drift.drift_report(
+                self._db, shown.rubric.digest, against=against, order=order, scope=shown.scope
+            ),
             self._take,
             self._say_failure,
             owner=self,

@@ -229,5 +229,7 @@ def _key(pair: PairAgreement) -> str:
 def _compare(
     db: StudyDatabase, shown: ShownReport, *, tolerance_ms: int
 ) -> tuple[EventAgreement, tuple[CodeAtBothLevels, ...]]:
-    found = event_agreement.event_agreement(db, shown.rubric.digest, tolerance_ms=tolerance_ms)
+    found = event_agreement.event_agreement(
+        db, shown.rubric.digest, tolerance_ms=tolerance_ms, scope=shown.scope
+    )
     return found, event_agreement.at_both_levels(found, shown.report)

@@ -42,6 +42,8 @@ class MethodPane(QScrollArea):
         report = found.report
         self.sentence.setText(found.method_sentence)
         pairs = [
+            ("Codings", found.scope.compared.sentence),
+            ("Period", found.scope.period_words),
             ("Design", report.design.sentence),
             ("Coefficient", _methods(each.headline.method for each in report.measures)),
             ("Krippendorff’s alpha", _methods(each.alpha.method for each in report.measures)),

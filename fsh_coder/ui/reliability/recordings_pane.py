@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from fsh_coder.domain.comparison_scope import USUAL_SCOPE, ComparisonScope
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.reliability.report import ReliabilityReport
 from fsh_coder.ui.charts.chart_style import paint_dot, paint_stroke, paint_words, screen_style
@@ -48,10 +49,19 @@ class RecordingsPane(QWidget):
         self.key = TableKey()
         column.addWidget(self.key)
 
-    def show_report(self, report: ReliabilityReport, *, rubric: Rubric, scheme: BandScheme) -> None:
+    def show_report(
+        self,
+        report: ReliabilityReport,
+        *,
+        rubric: Rubric,
+        scheme: BandScheme,
+        scope: ComparisonScope = USUAL_SCOPE,
+    ) -> None:
         """Show the figures of a report; the chosen measure stays chosen."""
         chosen = self.chosen_key()
         lead, _, rest = report.design.sentence.partition(". ")
+        if not scope.is_usual:
+            rest = f"Only {scope.words}. {rest}"
         self.design.show_words(lead.rstrip(".") + ".", rest)
         self._show_warnings(report)
         self.table.set_scheme(scheme)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
+from fsh_coder.domain.comparison_scope import ComparedCodings, ComparisonScope
 from fsh_coder.domain.errors import NothingToReport
 from fsh_coder.domain.people import Coder
 from fsh_coder.services import exports, reliability_report
@@ -30,6 +31,7 @@ from fsh_coder.ui.reliability.recordings_pane import RecordingsPane
 from fsh_coder.ui.reliability.report_source import ShownReport, read_report
 from fsh_coder.ui.reliability.room_controller import RoomView
 from fsh_coder.ui.reliability.room_screen import RoomScreen
+from fsh_coder.ui.reliability.scope_choices import ScopeChoices
 from fsh_coder.ui.save_dialog import ask_where_to_save, show_written
 from fsh_coder.ui.settings import Settings
 
@@ -59,7 +61,7 @@ class ReliabilityScreen(QWidget):
         self._person = person
         self._settings = settings
         self._shown: ShownReport | None = None
-        self._known: dict[str, ShownReport] = {}
+        self._known: dict[tuple[str, ComparisonScope], ShownReport] = {}
         self._wants_focus = False
         self._task: background.Task | None = None
         column = QVBoxLayout(self)
@@ -85,9 +87,15 @@ class ReliabilityScreen(QWidget):
 
     def refresh(self) -> None:
         """Read again which rubrics are double-coded, and compute what has changed."""
-        rubrics = reliability_report.rubrics_with_double_coding(self._db)
+        kinds = tuple(ComparedCodings)
+        rubrics = reliability_report.rubrics_with_double_coding(self._db, kinds=kinds)
         self.rubric_button.set_options([Option(each.digest, each.short_title) for each in rubrics])
         self.rubric_button.setEnabled(len(rubrics) > 1)
+        self.scopes.offer(
+            reliability_report.phases(self._db), days=reliability_report.days(self._db)
+        )
+        for button in (self.scopes.codings_button, self.scopes.period_button):
+            button.setEnabled(bool(rubrics))
         self.events.mark_stale()
         self._compute()
 
@@ -179,6 +187,8 @@ class ReliabilityScreen(QWidget):
         head = PageHead("Reliability")
         self.rubric_button = SelectButton("Rubric")
         self.rubric_button.chosen.connect(lambda _key: self._compute())
+        self.scopes = ScopeChoices(self)
+        self.scopes.changed.connect(self._compute)
         self.bands_button = SelectButton(
             "Bands", [Option(scheme.key, scheme.title) for scheme in SCHEMES]
         )
@@ -188,7 +198,13 @@ class ReliabilityScreen(QWidget):
             "Write figures, ratings, codebook and discrepancies to a workbook"
         )
         self.export_button.clicked.connect(self._export)
-        for widget in (self.rubric_button, self.bands_button, self.export_button):
+        for widget in (
+            self.rubric_button,
+            self.scopes.codings_button,
+            self.scopes.period_button,
+            self.bands_button,
+            self.export_button,
+        ):
             head.add_right(widget)
         return head
 
@@ -224,9 +240,10 @@ class ReliabilityScreen(QWidget):
             return
         self.recordings.table.measures.set_stale(True)
         self.status.show_status("Computing…")
-        known = self._known.get(digest)
+        scope = self.scopes.scope
+        known = self._known.get((digest, scope))
         self._task = background.run(
-            lambda _task: read_report(self._db, digest, known=known),
+            lambda _task: read_report(self._db, digest, known=known, scope=scope),
             self._take_report,
             self._say_failure,
             owner=self,
@@ -235,8 +252,8 @@ class ReliabilityScreen(QWidget):
 
     def _take_report(self, found: ShownReport) -> None:
         self._task = None
-        self._shown = self._known[found.report.rubric_digest] = found
-        self.disagreements.show_rubric(found.rubric.digest)
+        self._shown = self._known[found.report.rubric_digest, found.scope] = found
+        self.disagreements.show_rubric(found.rubric.digest, scope=found.scope)
         self._show_report()
 
     def _show_report(self) -> None:
@@ -244,7 +261,9 @@ class ReliabilityScreen(QWidget):
         if found is None:
             return
         scheme = self._scheme()
-        self.recordings.show_report(found.report, rubric=found.rubric, scheme=scheme)
+        self.recordings.show_report(
+            found.report, rubric=found.rubric, scheme=scheme, scope=found.scope
+        )
         self.events.show_report(found, scheme=scheme)
         self.coders.show_report(found.report, scheme=scheme)
         self.drift.show_report(found)
@@ -260,6 +279,8 @@ class ReliabilityScreen(QWidget):
         self._task = None
         self.status.show_status("")
         if isinstance(error, NothingToReport):
+            is_usual = self.scopes.scope.is_usual
+            self.empty.set_sentence(NOTHING_YET if is_usual else messages.sentence(error))
             self._shown = None
             self._show_body()
             return
@@ -308,8 +329,8 @@ class ReliabilityScreen(QWidget):
                 self.room.controller.choose_dimension(self.detail.key)
 
     def _export(self) -> None:
-        digest = self.rubric_button.current_key()
-        if self._shown is None or digest is None:
+        shown = self._shown
+        if shown is None:
             return
         proposed = self._db.path.with_name(f"{self._db.path.stem}-reliability.xlsx")
         path = ask_where_to_save(
@@ -320,7 +341,9 @@ class ReliabilityScreen(QWidget):
         self.export_button.setEnabled(False)
         self.status.show_status(f"Writing {path.name}…")
         background.run(
-            lambda _task: exports.export_irr(self._db, path, rubric_digest=digest),
+            lambda _task: exports.export_irr(
+                self._db, path, rubric_digest=shown.rubric.digest, scope=shown.scope
+            ),
             lambda _none: self._say_written(path),
             self._say_not_written,
             owner=self,

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QDate, QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from fsh_coder.domain.people import Role
@@ -16,10 +16,12 @@ from fsh_coder.reliability.report import ReliabilityReport
 from fsh_coder.services import demo_study, reliability_report, study_library
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.ui import background
+from fsh_coder.ui.kit.fields import SelectButton
 from fsh_coder.ui.kit.theme import apply_theme, load_theme
 from fsh_coder.ui.kit.toast import Toast
 from fsh_coder.ui.reliability.measure_rows import Column, MeasureRow
 from fsh_coder.ui.reliability.reliability_screen import NOTHING_YET, ReliabilityScreen
+from fsh_coder.ui.reliability.scope_choices import DaysDialog
 from fsh_coder.ui.settings import Settings
 from tests.factories import MITI
 
@@ -406,3 +408,71 @@ def test_figures_follow_the_study(
         qtbot.waitUntil(background.is_idle, timeout=WAIT_MS)
         assert screen.shown is not None
         assert screen.shown.report.data_sha256 != before.report.data_sha256
+
+
+def _choose(button: SelectButton, words: str) -> None:
+    """Choose an option by its words from the drop-down, as a click does."""
+    button.click()
+    menu = next(each for each in button.findChildren(QMenu) if each.isVisible())
+    next(each for each in menu.actions() if each.text() == words).trigger()
+    menu.close()
+
+
+def test_a_phase_narrows_every_figure(
+    screen: ReliabilityScreen, demo_db: StudyDatabase, qtbot: QtBot
+) -> None:
+    """The figures, the sentence above them and the method say which sessions were taken."""
+    assert screen.shown is not None
+    n_whole = screen.shown.report.design.n_recordings
+    phase = reliability_report.phases(demo_db)[0]
+    _choose(screen.scopes.period_button, f"phase {phase}")
+    qtbot.waitUntil(background.is_idle, timeout=WAIT_MS)
+    assert screen.shown.scope.phase == phase
+    assert 0 < screen.shown.report.design.n_recordings < n_whole
+    assert f"sessions of the phase “{phase}”" in screen.recordings.design.text()
+    assert f"Only primary and double codings of sessions of the phase “{phase}” were taken." in (
+        screen.method.sentence.text()
+    )
+    _choose(screen.scopes.period_button, "whole study")
+    qtbot.waitUntil(background.is_idle, timeout=WAIT_MS)
+    assert screen.shown.report.design.n_recordings == n_whole
+    assert "Only" not in screen.recordings.design.text()
+
+
+def test_days_are_asked_for(screen: ReliabilityScreen, qtbot: QtBot) -> None:
+    """A reversed period is refused in the dialog; Esc leaves what was chosen."""
+    button = screen.scopes.period_button
+    _choose(button, "days…")
+    dialog = screen.findChild(DaysDialog)
+    assert dialog is not None
+    assert button.current_key() == "whole"
+    for field, day in ((dialog.first, QDate(2026, 5, 1)), (dialog.last, QDate(2026, 4, 1))):
+        field.tick.setChecked(True)
+        field.edit.setDate(day)
+    dialog.deed_button.click()
+    assert dialog.isVisible()
+    dialog.last.edit.setDate(dialog.first.edit.date())
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert screen.scopes.scope.is_usual
+    _choose(button, "days…")
+    again = next(each for each in screen.findChildren(DaysDialog) if each.isVisible())
+    again.first.tick.setChecked(True)
+    again.deed_button.click()
+    qtbot.waitUntil(background.is_idle, timeout=WAIT_MS)
+    assert screen.shown is not None
+    assert screen.shown.scope.has_days
+    assert "held from" in screen.shown.scope.words
+    _choose(button, "whole study")
+    qtbot.waitUntil(background.is_idle, timeout=WAIT_MS)
+
+
+def test_codings_that_are_not_there_are_said(screen: ReliabilityScreen, qtbot: QtBot) -> None:
+    """Nothing was calibrated: the page says what it looked for, and the way back is open."""
+    _choose(screen.scopes.codings_button, "calibration")
+    qtbot.waitUntil(background.is_idle, timeout=WAIT_MS)
+    assert screen.shown is None
+    assert "(calibration codings, the whole study)" in screen.empty.accessibleName()
+    assert screen.scopes.codings_button.isEnabled()
+    _choose(screen.scopes.codings_button, "primary and double")
+    qtbot.waitUntil(background.is_idle, timeout=WAIT_MS)
+    assert screen.shown is not None
