@@ -237,7 +237,7 @@ class PointedAnchor(QWidget):
         found = next((each for each in choices_of(dimension) if each.rating == rating), None)
         if found is None:
             self._square = ""
-            self._text = words or "Point at a score to read its anchor; F7 shows them all."
+            self._text = words or "Point at a score to read its anchor; widened, all are shown."
         else:
             self._square, self._text = found.square, words or found.text
         if before != (self._square, self._text):

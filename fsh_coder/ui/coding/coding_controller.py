@@ -179,7 +179,7 @@ class CodingController(QObject):
             return
         mark = self.selected_mark
         if mark is None:
-            self.refused.emit("Select a mark first; Delete removes the selected one.")
+            self.refused.emit("Select a mark first; the selected one is deleted.")
             return
         row = self.observation.marks.index(mark)
         self.remove(mark.id)
@@ -326,7 +326,7 @@ class CodingController(QObject):
         """Repeat the chosen stretch, or play on."""
         if self._selection is None:
             self.loop_changed.emit(False)
-            self.refused.emit("Drag over the waveform first; L then repeats that stretch.")
+            self.refused.emit("Drag over the waveform first; that stretch is then repeated.")
             return
         if not self._is_looping and not self.listening.lets_seek(self._selection[0]):
             self.loop_changed.emit(False)

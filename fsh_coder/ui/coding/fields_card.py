@@ -9,6 +9,7 @@ from fsh_coder.domain.observation import Observation
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.domain.rubric_procedure import AskedWhen, ObservationField
 from fsh_coder.ui.coding.field_inputs import FieldInput, made_input
+from fsh_coder.ui.coding.key_map import KeyMap
 from fsh_coder.ui.kit.buttons import Button
 from fsh_coder.ui.kit.card import Line, Pane
 from fsh_coder.ui.kit.empty_state import IconMark
@@ -53,6 +54,10 @@ class FieldsCard(Pane):
         column.addWidget(self.head)
         column.addWidget(self._area)
         self.hide()
+
+    def set_keys(self, keys: KeyMap) -> None:
+        """Name this coder's keys."""
+        self.button.set_key(keys.words("fields"))
 
     def show_rubric(self, rubric: Rubric) -> None:
         """Ask another rubric's questions; a rubric without any hides the card."""

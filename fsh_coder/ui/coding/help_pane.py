@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from fsh_coder.services.coding_help import WHOLE_RUBRIC, HelpBook
 from fsh_coder.ui.coding.help_content import FindingsPage, TopicPage
+from fsh_coder.ui.coding.key_map import KeyMap
 from fsh_coder.ui.coding.typing_guard import TypingGuard
 from fsh_coder.ui.kit.buttons import IconButton
 from fsh_coder.ui.kit.card import Line, Pane
@@ -46,7 +47,8 @@ class HelpPane(Pane):
         self.close_button = IconButton("x", "Close the help", shortcut="F2")
         self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.close_button.clicked.connect(self.put_away)
-        self.head.add_right(KeyLine("[F2] or [Esc] closes"))
+        self._key_line = KeyLine("[F2] or [Esc] closes")
+        self.head.add_right(self._key_line)
         self.head.add_right(self.close_button)
         self.search = SearchField("Find in codes, dimensions, rules and rulings")
         TypingGuard(self.search)
@@ -74,6 +76,11 @@ class HelpPane(Pane):
         """What a search found; None while a topic is read."""
         shown = self._area.widget()
         return shown if isinstance(shown, FindingsPage) else None
+
+    def set_keys(self, keys: KeyMap) -> None:
+        """Name this coder's keys."""
+        self.close_button.set_label("Close the help", shortcut=keys.words("help"))
+        self._key_line.set_line(f"[{keys.words('help')}] or [Esc] closes")
 
     def open_at(self, book: HelpBook, key: str) -> None:
         """Show a topic of a book."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from fsh_coder.domain.recording import Segment
 from fsh_coder.services.coding_history import HistoryRow
 from fsh_coder.ui.coding.history_list import HistoryList, HistoryModel
+from fsh_coder.ui.coding.key_map import KeyMap
 from fsh_coder.ui.kit.buttons import IconButton
 from fsh_coder.ui.kit.card import Line, Pane
 from fsh_coder.ui.kit.key_cap import KeyLine
@@ -47,6 +48,10 @@ class HistoryPane(Pane):
         self._lay_out()
         parent.installEventFilter(self)
         self.hide()
+
+    def set_keys(self, keys: KeyMap) -> None:
+        """Name this coder's keys."""
+        self.close_button.set_label("Close the history", shortcut=keys.words("history"))
 
     def _lay_out(self) -> None:
         inside = QVBoxLayout()

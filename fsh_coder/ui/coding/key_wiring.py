@@ -8,6 +8,8 @@ from fsh_coder.domain.identifiers import MarkId
 from fsh_coder.ui.coding.coding_desk import CodingDesk
 from fsh_coder.ui.coding.command_keys import CommandKeys
 from fsh_coder.ui.coding.desk_wiring import DeskWiring
+from fsh_coder.ui.coding.help_pane import HelpPane
+from fsh_coder.ui.coding.history_pane import HistoryPane
 from fsh_coder.ui.coding.key_map import key_map
 from fsh_coder.ui.coding.key_prompt import Choice, KeyPrompt
 from fsh_coder.ui.coding.keys import cap_of
@@ -137,6 +139,11 @@ class KeyWiring(QObject):
         if self._units is not None:
             self._units.set_keys({use.name: use.keys for use in keys.units})
         if desk.units is not None:
-            desk.units.parse.set_keys(keys)
-        for view in (desk.pad, desk.transport, desk.head, desk.footer, desk.marks, desk.ratings):
+            desk.units.set_keys(keys)
+        for help_ in desk.findChildren(HelpPane):
+            help_.set_keys(keys)
+        for history in desk.findChildren(HistoryPane):
+            history.set_keys(keys)
+        views = (desk.pad, desk.transport, desk.head, desk.footer, desk.marks, desk.ratings)
+        for view in (*views, desk.fields):
             view.set_keys(keys)

@@ -151,7 +151,7 @@ class NoteDelegate(MarkDelegate):
         """Paint the words."""
         note = self.model.mark_at(row).note
         may_type = row == self.rows.chosen_row and self.model.may_write
-        words = note or ("Add a note (N)" if may_type else "")
+        words = note or (f"Add a note ({self.model.note_key})" if may_type else "")
         if words:
             made = font("body")
             painter.setFont(made)

@@ -19,6 +19,7 @@ from fsh_coder.domain.observation import BehaviourMark
 from fsh_coder.domain.recording import Segment
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.ui.coding import speakers
+from fsh_coder.ui.coding.key_map import KeyMap
 from fsh_coder.ui.coding.mark_difference import stretch_changed
 from fsh_coder.ui.coding.time_window import in_segment, span_words
 
@@ -50,6 +51,7 @@ class MarkModel(QAbstractTableModel):
         self._segment: Segment | None = None
         self._rubric: Rubric | None = None
         self._may_write = True
+        self._unsure_key, self.note_key = "U", "N"
         self._fresh = range(0)
 
     def show_rubric(self, rubric: Rubric, *, segment: Segment) -> None:
@@ -58,6 +60,10 @@ class MarkModel(QAbstractTableModel):
         self._rubric, self._segment, self._marks = rubric, segment, ()
         self._fresh = range(0)
         self.endResetModel()
+
+    def set_keys(self, keys: KeyMap) -> None:
+        """Name this coder's keys."""
+        self._unsure_key, self.note_key = keys.words("unsure"), keys.words("note")
 
     def set_may_write(self, may_write: bool) -> None:  # noqa: FBT001 one word as any Qt setter
         """Let notes be typed, or not."""
@@ -192,6 +198,7 @@ class MarkModel(QAbstractTableModel):
                 label = self._rubric.code(mark.code).label
                 return f"{label}, unsure" if mark.is_unsure else label
             case MarkColumn.SIGN:
-                return "Unsure, come back (U)" if mark.is_unsure else "Hear it from 2 s before"
+                unsure = f"Unsure, come back ({self._unsure_key})"
+                return unsure if mark.is_unsure else "Hear it from 2 s before"
             case _:
                 return None

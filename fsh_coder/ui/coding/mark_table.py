@@ -242,6 +242,7 @@ class MarksPane(Pane):
     def set_keys(self, keys: KeyMap) -> None:
         """Name this coder's keys."""
         self.table.set_keys(keys)
+        self.model.set_keys(keys)
         self.filter_button.setToolTip(f"Show marks of one code ({keys.words('filter')})")
         words = "Go to the next mark that is flagged unsure"
         self.unsure_button.setToolTip(f"{words} ({keys.words('next_unsure')})")

@@ -12,6 +12,7 @@ from fsh_coder.domain.recording import Segment
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.ui.coding import speakers
 from fsh_coder.ui.coding.check_pane import CheckPane, doubts
+from fsh_coder.ui.coding.key_map import KeyMap
 from fsh_coder.ui.coding.parse_pane import ParsePane
 from fsh_coder.ui.coding.unit_items import ItemKey, ItemKind, UnitItem, counted
 from fsh_coder.ui.coding.unit_list import UnitList
@@ -69,8 +70,16 @@ class UnitPane(Pane):
         """Turn to another observation."""
         self._segment = segment
         self.list.model_.show_segment(segment)
-        self.list.model_.set_end_key("E")
         self.check.show_rubric(rubric)
+
+    def set_keys(self, keys: KeyMap) -> None:
+        """Name this coder's keys."""
+        self.parse.set_keys(keys)
+        for use in keys.units:
+            if use.name == "unit_end":
+                self.list.model_.set_end_key(use.keys[0].words)
+        key = keys.words("next_uncoded")
+        self.next_button.setToolTip(f"Go to the next utterance without a code ({key})")
 
     def set_task(self, task: Task) -> None:
         """Show what a pass needs."""
