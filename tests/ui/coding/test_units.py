@@ -1,74 +1,20 @@
 """Dividing speech and coding it unit by unit, with keys alone, on a real window."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from fsh_coder.domain.observation import Observation, Speaker
-from fsh_coder.media.player import Player
-from fsh_coder.ui import background
-from fsh_coder.ui.coding.coding_screen import CodingScreen
-from fsh_coder.ui.coding.unit_pane import UnitPane
-from fsh_coder.ui.kit.theme import apply_theme, load_theme
-from fsh_coder.ui.settings import Settings
-from tests.ui.coding.conftest import CTRL, SHIFT, Desk, wait_until_idle
-from tests.ui.coding.unit_desk import finish_globals, make_misc_study
+from fsh_coder.domain.observation import Speaker
+from tests.ui.coding.conftest import CTRL, SHIFT
+from tests.ui.coding.unit_desk import UnitDesk, dividing_desk, make_misc_study
 
 Key = Qt.Key
 ALT = Qt.KeyboardModifier.AltModifier
 W, P = Speaker.WORKER, Speaker.CLIENT
-
-
-@dataclass(frozen=True, slots=True)
-class UnitDesk(Desk):
-    """A desk whose rubric divides speech into utterances."""
-
-    @property
-    def pane(self) -> UnitPane:
-        """Return the pane of units."""
-        pane = self.views.units
-        assert pane is not None
-        return pane
-
-    @property
-    def on_disk(self) -> Observation:
-        """Return the observation as it is on disk."""
-        return self.study.observation()
-
-    @property
-    def units(self) -> list[tuple[int, int, Speaker | None]]:
-        """Return start, end and speaker of the units on disk."""
-        return [(u.start_ms, u.end_ms, u.speaker) for u in self.on_disk.units]
-
-    @property
-    def unit_codes(self) -> list[list[str]]:
-        """Return the codes of each unit on disk."""
-        found = self.on_disk
-        return [[mark.code for mark in found.marks_of_unit(u.id)] for u in found.units]
-
-    def end_at(self, *times_ms: int) -> None:
-        """Press E at each of these times."""
-        for at_ms in times_ms:
-            self.go_to(at_ms)
-            self.press(Key.Key_E)
-
-    def finish_pass(self) -> None:
-        """Finish the pass in work by keys."""
-        self.press(Key.Key_Return, CTRL)
-        dialog = QApplication.activeModalWidget() or QApplication.activeWindow()
-        assert dialog is not None
-        QTest.keyClick(dialog, Key.Key_Return)
-        self.screen.activateWindow()
-
-    def row(self, column: int, row: int) -> str:
-        """Return what a cell of the list says."""
-        return self.pane.list.model_.text(row, column)
 
 
 @pytest.fixture
@@ -77,29 +23,8 @@ def desk(
 ) -> Iterator[UnitDesk]:
     """MISC after its first pass, in the one that divides; the sound is noise of 16 s."""
     monkeypatch.setenv("FSH_CACHE", str(tmp_path / "cache"))
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    apply_theme(app, load_theme("light"))
-    study = make_misc_study(tmp_path, spoken)
-    finish_globals(study.db, study)
-    settings = Settings("AA", folder=tmp_path)
-    settings.resume_step_back_ms = 0
-    player = Player(device="pull")
-    screen = CodingScreen(study.db, person=study.ann, settings=settings, player=player)
-    qtbot.addWidget(screen)
-    screen.resize(1290, 768)
-    screen.show()
-    screen.activateWindow()
-    qtbot.waitUntil(screen.isActiveWindow)
-    screen.open_assignment(study.with_codes)
-    wait_until_idle(qtbot)
-    yield UnitDesk(screen, player, study, settings)
-    screen.leave()
-    screen.close()
-    player.close()
-    background.cancel_all()
-    wait_until_idle(qtbot)
-    study.db.close()
+    with dividing_desk(qtbot, make_misc_study(tmp_path, spoken), folder=tmp_path) as made:
+        yield made
 
 
 class TestDividing:
