@@ -305,7 +305,8 @@ def _passes(draw: st.DrawFn, rubric: Rubric, *, parses: bool) -> tuple[CodingPas
     tasks += ["parse"] if parses else []
     tasks += ["code"] if rubric.codes else []
     sets: list[tuple[Task, ...]] = [(task,) for task in tasks]
-    if len(sets) > 1 and draw(st.booleans()):
+    # Units are made before they are coded.
+    if len(sets) > 1 and sets[0] != ("parse",) and draw(st.booleans()):
         sets[:2] = [sets[0] + sets[1]]
     passes = []
     parsed = False

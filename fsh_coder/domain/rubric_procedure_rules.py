@@ -44,6 +44,12 @@ def _pass(
             f"The pass “{each.key}” makes units after an earlier pass has coded.",
             "Put it before the pass with the task “code”.",
         )
+    if {"parse", "code"} <= set(each.tasks):
+        yield RubricBreach(
+            (*location, "tasks"),
+            f"The pass “{each.key}” makes units and codes them at once.",
+            "Make two passes of it, the first with the task “parse”.",
+        )
     for task, there in _there(rubric).items():
         if task in each.tasks and not there:
             yield RubricBreach(

@@ -59,6 +59,11 @@ def test_three_passes_are_sound() -> None:
             "The pass “parse” makes units after an earlier pass has coded.",
         ),
         (
+            with_passes(RATE, replace(PARSE, tasks=("parse", "code"))),
+            ("passes", 1, "tasks"),
+            "The pass “parse” makes units and codes them at once.",
+        ),
+        (
             replace(
                 with_passes(RATE, PARSE, CODE), dimensions=(), derived=make_rubric().derived[:2]
             ),

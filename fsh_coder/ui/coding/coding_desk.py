@@ -121,7 +121,8 @@ class CodingDesk(Pane):
         if work is not self._work:
             self._work = work
             if self.units is not None:
-                self.units.set_task("parse" if work is Work.PARSE else "code")
+                divides = work in (Work.PARSE, Work.PARSE_AND_RATE)
+                self.units.set_task("parse" if divides else "code")
             self.fit()
 
     @property
@@ -131,7 +132,7 @@ class CodingDesk(Pane):
 
     @property
     def _shows_codes(self) -> bool:
-        return self._has_codes and self._work not in (Work.RATE, Work.PARSE)
+        return self._has_codes and self._work in (Work.ALL, Work.CODE, Work.CODE_UNITS)
 
     def fit(self) -> None:
         """Share the room anew."""
@@ -214,11 +215,8 @@ class CodingDesk(Pane):
 
 
 def works_with_units(rubric: Rubric) -> bool:
-    """Whether a rubric divides speech into units that are coded one by one."""
-    is_of_utterances = rubric.unit is not None and rubric.unit.kind == "utterance"
-    return is_of_utterances or any(
-        "parse" in each.tasks or each.playback == "by_unit" for each in rubric.passes
-    )
+    """Whether a pass divides speech into units; without one the unit is a rule of thumb."""
+    return any("parse" in each.tasks or each.playback == "by_unit" for each in rubric.passes)
 
 
 def _holds_focus(pane: QWidget) -> bool:

@@ -18,6 +18,7 @@ class Work(StrEnum):
     ALL = "all"
     RATE = "rate"
     PARSE = "parse"
+    PARSE_AND_RATE = "parse_and_rate"
     CODE = "code"
     CODE_UNITS = "code_units"
 
@@ -33,8 +34,14 @@ class Build(StrEnum):
     RATINGS_ONLY = "ratings_only"
     NO_CODES = "no_codes"
     PARSE = "parse"
+    UNITS_AND_RATINGS = "units_and_ratings"
     CODES = "codes"
     CODES_NARROW = "codes_narrow"
+
+
+_OF_ONE_PASS = frozenset(
+    {Build.PARSE, Build.UNITS_AND_RATINGS, Build.CODES, Build.CODES_NARROW, Build.NO_CODES}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +78,8 @@ def build_for(width: int, *, has_codes: bool, wide_ratings: bool, work: Work = W
 def _build_of_pass(width: int, work: Work) -> Build:
     if work is Work.RATE:
         return Build.NO_CODES
-    if work is Work.PARSE:
-        return Build.PARSE
+    if work in (Work.PARSE, Work.PARSE_AND_RATE):
+        return Build.PARSE if work is Work.PARSE else Build.UNITS_AND_RATINGS
     return Build.CODES if width >= _STACKED_FROM_PX else Build.CODES_NARROW
 
 
@@ -148,7 +155,7 @@ class PaneLayout(QWidget):
     def _made(self, build: Build, *, has_transcript: bool) -> QWidget:
         panes = self._panes
         transcript = [panes.transcript] if has_transcript else []
-        if build in (Build.PARSE, Build.CODES, Build.CODES_NARROW, Build.NO_CODES):
+        if build in _OF_ONE_PASS:
             return self._made_for_pass(build, transcript)
         rest = 0
         match build:
@@ -180,6 +187,8 @@ class PaneLayout(QWidget):
             case Build.PARSE:
                 # The list of units holds the transcript's words itself.
                 parts, sizes = [panes.units or panes.marks], [1290]
+            case Build.UNITS_AND_RATINGS:
+                parts, sizes = [panes.units or panes.marks, panes.ratings], [800, 490]
             case Build.CODES:
                 # The list of units holds the transcript's words itself.
                 words = transcript if panes.units is None else []

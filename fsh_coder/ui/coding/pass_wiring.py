@@ -160,7 +160,7 @@ class PassWiring(QObject):
         desk = self._desk
         self.leave()
         self._show_steps(current)
-        desk.set_work(_work(current, is_by_unit=self._is_by_unit()))
+        desk.set_work(_work(current, has_units=self._units is not None))
         may_code = current is None or "code" in current.tasks
         self._wiring.set_codes_enabled(current is None or "parse" not in current.tasks)
         self._wiring.route_codes(None if may_code else self._refuse_code)
@@ -173,7 +173,7 @@ class PassWiring(QObject):
         self._guard(current)
         self._show_footer()
         with_units = current if current is not None else self._last_with_units()
-        if with_units is not None and _works_with_units(with_units):
+        if with_units is not None and self._works_with_units(with_units):
             self._begin_units(with_units)
         if current is not None and current.tasks == ("rate",) and not observation.is_locked:
             desk.ratings.open_first()
@@ -346,13 +346,14 @@ class PassWiring(QObject):
                 f"{coding.label}."
             )
 
-    def _is_by_unit(self) -> bool:
-        unit = self._controller.rubric.unit
-        return unit is not None and unit.kind == "utterance"
-
     def _last_with_units(self) -> CodingPass | None:
         """Return the pass whose work goes on when all are finished."""
-        return next((each for each in reversed(self._passes) if _works_with_units(each)), None)
+        return next((p for p in reversed(self._passes) if self._works_with_units(p)), None)
+
+    def _works_with_units(self, coding_pass: CodingPass) -> bool:
+        """Whether a pass makes units, or codes those that were made."""
+        parses = any("parse" in each.tasks for each in self._passes)
+        return parses and bool({"parse", "code"} & set(coding_pass.tasks))
 
     def _number(self, wanted: CodingPass) -> int:
         return self._passes.index(wanted) + 1
@@ -371,20 +372,16 @@ _KINDS = {
 }
 
 
-def _works_with_units(coding_pass: CodingPass) -> bool:
-    return "parse" in coding_pass.tasks or coding_pass.playback == "by_unit"
-
-
-def _work(current: CodingPass | None, *, is_by_unit: bool) -> Work:
+def _work(current: CodingPass | None, *, has_units: bool) -> Work:
     if current is None:
         return Work.ALL
     tasks = set(current.tasks)
-    if "parse" in tasks and "code" not in tasks:
-        return Work.PARSE
+    if "parse" in tasks:
+        return Work.PARSE_AND_RATE if "rate" in tasks else Work.PARSE
     if tasks == {"rate"}:
         return Work.RATE
     if tasks == {"code"}:
-        return Work.CODE_UNITS if is_by_unit or current.playback == "by_unit" else Work.CODE
+        return Work.CODE_UNITS if has_units else Work.CODE
     return Work.ALL
 
 
