@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from fsh_coder.domain.identifiers import MarkId
 from fsh_coder.domain.observation import BehaviourMark, Speaker
@@ -61,6 +62,13 @@ class Turn:
     words: str = ""
 
 
+class Run(NamedTuple):
+    """From when on a speaker has the floor, until the next run begins."""
+
+    start_ms: int
+    speaker: Speaker
+
+
 @dataclass(frozen=True, slots=True)
 class Volley:
     """The marks of one uninterrupted turn, in order of time; at least one."""
@@ -100,19 +108,19 @@ class VolleyBreach:
 def volleys(
     marks: Sequence[BehaviourMark],
     *,
-    turns: Sequence[Turn] = (),
+    runs: Sequence[Run] = (),
     gap_ms: int = USUAL_GAP_MS,
 ) -> tuple[Volley, ...]:
     """Return the volleys of marks; each mark is in exactly one.
 
     Args:
         marks: in order of time.
-        turns: who speaks when, in order of time; empty where nobody knows.
-        gap_ms: without turns, two marks further apart than this belong to two volleys.
+        runs: who speaks from when on, as ``speaker_runs`` gives it; empty where nobody knows.
+        gap_ms: without runs, two marks further apart than this belong to two volleys.
     """
-    if not turns:
+    if not runs:
         return _by_gaps(marks, gap_ms=gap_ms)
-    return _by_turns(marks, _runs(turns))
+    return _by_turns(marks, runs)
 
 
 def breaches(rubric: Rubric, found: Iterable[Volley]) -> tuple[VolleyBreach, ...]:
@@ -120,9 +128,20 @@ def breaches(rubric: Rubric, found: Iterable[Volley]) -> tuple[VolleyBreach, ...
     rules = rubric.volley_rules
     if rules == VolleyRules():
         return ()
-    return tuple(
-        breach for volley in found if len(volley.marks) > 1 for breach in _of(rubric, volley)
-    )
+    sets = tuple(frozenset(together) for together in rules.exclusive_sets)
+    most = rules.max_per_volley
+    told: list[VolleyBreach] = []
+    for volley in found:
+        n_marks = len(volley.marks)
+        if n_marks < 2:
+            continue
+        # Most volleys keep every rule; that is found out quickly, for there may be thousands.
+        codes = {mark.code for mark in volley.marks}
+        is_repeated = rules.once_each and len(codes) < n_marks
+        is_mixed = any(len(codes & together) > 1 for together in sets)
+        if is_repeated or is_mixed or (most is not None and n_marks > most):
+            told += _of(rubric, volley)
+    return tuple(told)
 
 
 def _of(rubric: Rubric, volley: Volley) -> Iterable[VolleyBreach]:
@@ -171,16 +190,20 @@ def _by_gaps(marks: Sequence[BehaviourMark], *, gap_ms: int) -> tuple[Volley, ..
     return tuple(Volley(group[0].speaker, tuple(group)) for group in made)
 
 
-def _runs(turns: Sequence[Turn]) -> list[tuple[int, Speaker]]:
-    """Return when each volley begins and whose it is; a short "yeah" ends nobody's turn."""
-    runs: list[tuple[int, Speaker]] = []
+def speaker_runs(turns: Sequence[Turn]) -> tuple[Run, ...]:
+    """Return when each volley begins and whose it is; a short "yeah" ends nobody's turn.
+
+    Args:
+        turns: who speaks when, in order of time.
+    """
+    runs: list[Run] = []
     for turn in turns:
         if turn.speaker is None:
             continue
-        is_other = not runs or runs[-1][1] is not turn.speaker
+        is_other = not runs or runs[-1].speaker is not turn.speaker
         if is_other and not (runs and _is_noise(turn.words)):
-            runs.append((turn.start_ms, turn.speaker))
-    return runs
+            runs.append(Run(turn.start_ms, turn.speaker))
+    return tuple(runs)
 
 
 def _is_noise(words: str) -> bool:
@@ -188,17 +211,21 @@ def _is_noise(words: str) -> bool:
     return 0 < len(said) <= _MOST_WORDS_OF_A_NOISE and all(word in _NOISES for word in said)
 
 
-def _by_turns(
-    marks: Sequence[BehaviourMark], runs: list[tuple[int, Speaker]]
-) -> tuple[Volley, ...]:
-    by_speaker = {
-        speaker: [start_ms for start_ms, whose in runs if whose is speaker] for speaker in Speaker
-    }
-    everybody = [start_ms for start_ms, _ in runs]
-    groups: dict[tuple[Speaker | None, int], list[BehaviourMark]] = {}
-    for mark in marks:
-        starts = everybody if mark.speaker is None else by_speaker[mark.speaker]
-        run = bisect_right(starts, mark.at_ms)
-        groups.setdefault((mark.speaker, run), []).append(mark)
-    made = (Volley(speaker, tuple(group)) for (speaker, _), group in groups.items())
-    return tuple(sorted(made, key=lambda volley: (volley.start_ms, volley.marks[0].id.int)))
+def _by_turns(marks: Sequence[BehaviourMark], runs: Sequence[Run]) -> tuple[Volley, ...]:
+    made: list[Volley] = []
+    for speaker in (*Speaker, None):
+        own = [mark for mark in marks if mark.speaker is speaker]
+        starts = [run.start_ms for run in runs if speaker is None or run.speaker is speaker]
+        group: list[BehaviourMark] = []
+        number_of_group = -1
+        for mark in own:
+            number = bisect_right(starts, mark.at_ms)
+            if group and number != number_of_group:
+                made.append(Volley(speaker, tuple(group)))
+                group = []
+            number_of_group = number
+            group.append(mark)
+        if group:
+            made.append(Volley(speaker, tuple(group)))
+    made.sort(key=lambda volley: (volley.marks[0].at_ms, volley.marks[0].id.int))
+    return tuple(made)

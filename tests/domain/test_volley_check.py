@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from fsh_coder.domain.identifiers import MarkId, new_uuid
 from fsh_coder.domain.observation import BehaviourMark, Speaker, mark_order
 from fsh_coder.domain.rubric import Rubric, VolleyRules
-from fsh_coder.domain.volley_check import BreachKind, Turn, Volley, breaches, volleys
+from fsh_coder.domain.volley_check import BreachKind, Turn, Volley, breaches, speaker_runs, volleys
 from tests.domain.small_rubric import make_code, make_rubric
 
 W, P = Speaker.WORKER, Speaker.CLIENT
@@ -51,7 +51,7 @@ def test_each_mark_is_in_one_volley_of_its_speaker(
     of: tuple[BehaviourMark, ...], talk: tuple[Turn, ...], gap_ms: int
 ) -> None:
     """No mark is lost or doubled; a volley is one speaker's, in order of time."""
-    found = volleys(of, turns=talk, gap_ms=gap_ms)
+    found = volleys(of, runs=speaker_runs(talk), gap_ms=gap_ms)
     held = Counter(each.id for volley in found for each in volley.marks)
     assert held == Counter(each.id for each in of)
     for volley in found:
@@ -78,7 +78,7 @@ def test_a_breach_names_marks_of_one_volley_and_only_when_a_rule_is_broken(
     of: tuple[BehaviourMark, ...], talk: tuple[Turn, ...]
 ) -> None:
     """A plain count of each volley says the same."""
-    found = volleys(of, turns=talk)
+    found = volleys(of, runs=speaker_runs(talk))
     told = breaches(make_rubric(), found)
     expected: Counter[BreachKind] = Counter()
     for volley in found:
@@ -97,7 +97,7 @@ def test_a_transcript_says_where_a_volley_ends() -> None:
     """The other one’s words part two volleys, however close; a late key counts to its turn."""
     talk = [Turn(0, 4_000, W, "So…"), Turn(4_000, 6_000, P, "No, never."), Turn(6_000, 9_000, W)]
     of = [mark("OQ", 3_000), mark("CQ", 4_500), mark("OQ", 6_100), mark("CQ", 8_999)]
-    assert codes(volleys(of, turns=talk)) == ["OQ CQ", "OQ CQ"]
+    assert codes(volleys(of, runs=speaker_runs(talk))) == ["OQ CQ", "OQ CQ"]
 
 
 @pytest.mark.parametrize(
@@ -106,13 +106,15 @@ def test_a_transcript_says_where_a_volley_ends() -> None:
 def test_a_short_noise_ends_no_volley(said: str, n_volleys: int) -> None:
     """“Yeah” while the worker goes on is no turn; an answer is one."""
     talk = [Turn(0, 4_000, W, "So…"), Turn(4_000, 4_500, P, said), Turn(4_500, 9_000, W, "and")]
-    assert len(volleys([mark("OQ", 3_000), mark("OQ", 8_000)], turns=talk)) == n_volleys
+    assert (
+        len(volleys([mark("OQ", 3_000), mark("OQ", 8_000)], runs=speaker_runs(talk))) == n_volleys
+    )
 
 
 def test_who_is_not_told_interrupts_nobody() -> None:
     """A turn without a speaker says nothing about the turn before."""
     talk = [Turn(0, 2_000, W, "a"), Turn(2_000, 3_000, None, "b"), Turn(3_000, 4_000, W, "c")]
-    assert len(volleys([mark("OQ", 1_000), mark("CQ", 3_500)], turns=talk)) == 1
+    assert len(volleys([mark("OQ", 1_000), mark("CQ", 3_500)], runs=speaker_runs(talk))) == 1
 
 
 def rubric_of(rules: VolleyRules) -> Rubric:

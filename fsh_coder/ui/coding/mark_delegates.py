@@ -180,12 +180,14 @@ class NoteDelegate(MarkDelegate):
 
 
 class SignDelegate(MarkDelegate):
-    """Unsure, or that it can be heard."""
+    """Unsure, a volley to look at, or that it can be heard."""
 
     def paint_mark(self, painter: QPainter, rect: QRect, row: int) -> None:
         """Paint the sign."""
         box = QRectF(rect).adjusted(-6, 0, 6, 0)
         if self.model.mark_at(row).is_unsure:
             paint_icon(painter, box, "flag", size=14, colour="warn")
+        elif self.model.warning(row):
+            paint_icon(painter, box, "combine", size=14, colour="warn")
         elif row in (self.rows.chosen_row, self.rows.near_row):
             paint_icon(painter, box, "play", size=14, colour="accent")

@@ -21,6 +21,7 @@ from fsh_coder.domain.rubric import Rubric
 from fsh_coder.ui.coding import speakers
 from fsh_coder.ui.coding.key_map import KeyMap
 from fsh_coder.ui.coding.mark_difference import stretch_changed
+from fsh_coder.ui.coding.mark_volleys import Bracket, VolleyRows
 from fsh_coder.ui.coding.time_window import in_segment, span_words
 
 Index = QModelIndex | QPersistentModelIndex
@@ -53,6 +54,7 @@ class MarkModel(QAbstractTableModel):
         self._may_write = True
         self._unsure_key, self.note_key = "U", "N"
         self._fresh = range(0)
+        self._volleys = VolleyRows()
 
     def show_rubric(self, rubric: Rubric, *, segment: Segment) -> None:
         """Turn to another observation, without marks yet."""
@@ -93,6 +95,28 @@ class MarkModel(QAbstractTableModel):
         if n_kept:
             first, last = self.index(head, 0), self.index(head + n_kept - 1, MarkColumn.SIGN)
             self.dataChanged.emit(first, last)
+
+    def set_volleys(self, volleys: VolleyRows) -> None:
+        """Say which marks belong together, and what is to be looked at in their volleys."""
+        if volleys != self._volleys:
+            self._volleys = volleys
+            if self._marks:
+                last = self.index(len(self._marks) - 1, MarkColumn.SIGN)
+                self.dataChanged.emit(self.index(0, 0), last)
+
+    def warning(self, row: int) -> str:
+        """Return what is to be looked at in the volley of a row's mark; "" for nothing."""
+        return self._volleys.words.get(self._marks[row].id.int, "")
+
+    def bracket(self, row: int) -> Bracket | None:
+        """Return how a row is held together with those around it; None where it stands alone."""
+        of = self._volleys.volley_of
+        here = of.get(self._marks[row].id.int)
+        if here is None:
+            return None
+        above = row > 0 and of.get(self._marks[row - 1].id.int) == here
+        below = row + 1 < len(self._marks) and of.get(self._marks[row + 1].id.int) == here
+        return Bracket(above, below, here in self._volleys.warned) if above or below else None
 
     def mark_at(self, row: int) -> BehaviourMark:
         """Return the mark in a row; IndexError beyond the last."""
@@ -185,7 +209,11 @@ class MarkModel(QAbstractTableModel):
             case MarkColumn.NOTE:
                 return mark.note
             case MarkColumn.SIGN:
-                return "unsure" if mark.is_unsure else ""
+                said = (
+                    "unsure" if mark.is_unsure else "",
+                    self._volleys.words.get(mark.id.int, ""),
+                )
+                return ", ".join(part for part in said if part)
 
     def _tip(self, mark: BehaviourMark, column: MarkColumn) -> str | None:
         if self._rubric is None or self._segment is None:
@@ -198,7 +226,8 @@ class MarkModel(QAbstractTableModel):
                 label = self._rubric.code(mark.code).label
                 return f"{label}, unsure" if mark.is_unsure else label
             case MarkColumn.SIGN:
-                unsure = f"Unsure, come back ({self._unsure_key})"
-                return unsure if mark.is_unsure else "Hear it from 2 s before"
+                unsure = f"Unsure, come back ({self._unsure_key})" if mark.is_unsure else ""
+                tips = (unsure, self._volleys.words.get(mark.id.int, ""))
+                return "\n".join(tip for tip in tips if tip) or "Hear it from 2 s before"
             case _:
                 return None

@@ -24,6 +24,7 @@ from fsh_coder.ui.coding.mark_delegates import (
 )
 from fsh_coder.ui.coding.mark_model import MarkColumn, MarkModel
 from fsh_coder.ui.coding.mark_row_painter import MarkRowPainter, RowLook
+from fsh_coder.ui.coding.mark_volleys import paint_bracket
 from fsh_coder.ui.kit.buttons import Button
 from fsh_coder.ui.kit.card import Pane
 from fsh_coder.ui.kit.empty_state import EmptyState
@@ -132,6 +133,8 @@ class MarkTable(PlainTable):
             row == self.chosen_row,
             row == self.near_row,
             self._model.may_write,
+            self._model.bracket(row),
+            self._model.warning(row),
         )
 
     def _draw_row(self, painter: QPainter, room: QRect, *, row: int) -> None:
@@ -141,6 +144,9 @@ class MarkTable(PlainTable):
             painter.fillRect(QRect(0, 0, 3, room.height()), self.theme.colour("accent"))
         elif row == self.near_row:
             painter.fillRect(room, self.theme.colour("row-hover"))
+        bracket = self._model.bracket(row)
+        if bracket is not None:
+            paint_bracket(painter, room, bracket, theme=self.theme)
         for column, cell in self._cells.items():
             left, width = self.columnViewportPosition(column), self.columnWidth(column)
             inside = QRect(left + CELL_PADDING, 0, width - 2 * CELL_PADDING, room.height() - 1)

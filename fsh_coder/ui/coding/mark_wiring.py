@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject
 from fsh_coder.ui.coding.coding_desk import CodingDesk
 from fsh_coder.ui.coding.desk_wiring import DeskWiring
 from fsh_coder.ui.coding.mark_drag import MarkDrag
+from fsh_coder.ui.coding.mark_volleys import volley_rows
 from fsh_coder.ui.coding.transcript_choice import TranscriptChoice
 from fsh_coder.ui.coding.volley_brackets import VolleyBrackets
 from fsh_coder.ui.coding.volley_watch import VolleyWatch
@@ -29,7 +30,7 @@ class MarkWiring(QObject):
     ) -> None:
         super().__init__(desk)
         controller, rubric = wiring.controller, wiring.controller.rubric
-        self._wiring = wiring
+        self._desk, self._wiring = desk, wiring
         self.drag = MarkDrag(
             desk.wave, controller=controller, short=lambda mark: rubric.code(mark.code).short
         )
@@ -44,5 +45,6 @@ class MarkWiring(QObject):
     def _show_volleys(self) -> None:
         watch = self.watch
         warned = frozenset(mark_id for breach in watch.breaches for mark_id in breach.marks)
+        self._desk.marks.model.set_volleys(volley_rows(watch.volleys, words=watch.words_by_mark()))
         self.brackets.show(watch.volleys, warned=warned)
         self._wiring.set_warnings(watch.gaps())

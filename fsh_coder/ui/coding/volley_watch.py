@@ -7,14 +7,22 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from fsh_coder.domain.completeness import Gap, GapKind
 from fsh_coder.domain.identifiers import MarkId
 from fsh_coder.domain.observation import BehaviourMark, Observation
-from fsh_coder.domain.volley_check import Turn, Volley, VolleyBreach, breaches, volleys
+from fsh_coder.domain.volley_check import (
+    Run,
+    Turn,
+    Volley,
+    VolleyBreach,
+    breaches,
+    speaker_runs,
+    volleys,
+)
 from fsh_coder.services.transcripts import Utterance
 from fsh_coder.ui.coding.coding_controller import CodingController
 from fsh_coder.ui.coding.time_window import words_in_segment
 from fsh_coder.ui.settings import Settings
 
-# A key press is painted first; its volley may come some frames later.
-_LOOK_AFTER_MS = 80
+# Marks that follow each other quickly are looked at together, once they are painted.
+_LOOK_AFTER_MS = 200
 
 
 class VolleyWatch(QObject):
@@ -45,8 +53,8 @@ class VolleyWatch(QObject):
     ) -> None:
         super().__init__(parent)
         self._controller, self._settings = controller, settings
-        self._turns = tuple(
-            Turn(each.start_ms, each.end_ms, each.speaker, each.text) for each in utterances
+        self._spoken = speaker_runs(
+            [Turn(each.start_ms, each.end_ms, each.speaker, each.text) for each in utterances]
         )
         self._marks: tuple[BehaviourMark, ...] | None = None
         self.volleys: tuple[Volley, ...] = ()
@@ -63,9 +71,7 @@ class VolleyWatch(QObject):
         if observation.marks is self._marks:
             return
         self._marks = observation.marks
-        self.volleys = volleys(
-            observation.marks, turns=self._known_turns(observation), gap_ms=self._gap_ms
-        )
+        self.volleys = volleys(observation.marks, runs=self._runs(observation), gap_ms=self._gap_ms)
         self.breaches = breaches(self._controller.rubric, self.volleys)
         self.found.emit()
 
@@ -91,12 +97,12 @@ class VolleyWatch(QObject):
     def _gap_ms(self) -> int:
         return self._settings.volley_gap_ms
 
-    def _known_turns(self, observation: Observation) -> tuple[Turn, ...]:
-        if observation.units:
-            return tuple(
-                Turn(unit.start_ms, unit.end_ms, unit.speaker) for unit in observation.units
-            )
-        return self._turns
+    def _runs(self, observation: Observation) -> tuple[Run, ...]:
+        if not observation.units:
+            return self._spoken
+        return speaker_runs(
+            [Turn(unit.start_ms, unit.end_ms, unit.speaker) for unit in observation.units]
+        )
 
     def _on_changed(self) -> None:
         if self._controller.observation.marks is not self._marks:

@@ -10,6 +10,8 @@ from pytestqt.qtbot import QtBot
 from fsh_coder.domain.completeness import GapKind
 from fsh_coder.domain.volley_check import BreachKind
 from fsh_coder.services import transcripts
+from fsh_coder.ui.coding.mark_model import MarkColumn
+from fsh_coder.ui.coding.mark_volleys import Bracket
 from fsh_coder.ui.coding.mark_wiring import MarkWiring
 from fsh_coder.ui.coding.submit_dialog import SubmitDialog
 from fsh_coder.ui.kit.theme import current_theme
@@ -127,3 +129,25 @@ def test_a_bracket_holds_a_volley_together_and_warns_by_colour(desk: Desk) -> No
     wiring_of(desk).watch.look()
     assert coloured(strip(), "line-strong") < without + 20
     assert strip() != before
+
+
+def test_rows_are_bracketed_and_say_what_to_look_at(desk: Desk) -> None:
+    """The list holds a volley together too; its sign has words for eye and ear."""
+    press_at(desk, (3_000, Qt.Key.Key_Q), (4_000, Qt.Key.Key_R), (5_000, Qt.Key.Key_Q))
+    press_at(desk, (13_000, Qt.Key.Key_R))
+    wiring_of(desk).watch.look()
+    model = desk.views.marks.model
+    parts = [model.bracket(row) for row in range(4)]
+    assert parts == [
+        Bracket(above=False, below=True, is_warned=True),
+        Bracket(above=True, below=True, is_warned=True),
+        Bracket(above=True, below=False, is_warned=True),
+        None,
+    ]
+    words = "Q twice in one volley: once counts (00:01)"
+    assert [model.warning(row) for row in range(4)] == [words, "", words, ""]
+    sign = model.index(0, MarkColumn.SIGN)
+    assert sign.data(Qt.ItemDataRole.ToolTipRole) == words
+    assert sign.data(Qt.ItemDataRole.AccessibleTextRole) == words
+    desk.views.marks.filter_by(code="Q")
+    assert model.bracket(0) == Bracket(above=False, below=True, is_warned=True)
