@@ -13,6 +13,7 @@ from fsh_coder.domain.identifiers import AssignmentId
 from fsh_coder.domain.observation import Observation
 from fsh_coder.domain.people import Coder
 from fsh_coder.domain.recording import NewPracticeSession, Segment
+from fsh_coder.domain.rubric import Rubric
 from fsh_coder.media.player import Player
 from fsh_coder.services import (
     assigning,
@@ -39,12 +40,12 @@ class CoderAtWork:
     Args:
         qtbot: pytest-qt's.
         folder: where study and sound are made.
-        rubric_key: the shipped rubric she codes with.
+        rubric: what she codes with.
         segment: start and end of what is coded, in ms of the recording.
     """
 
     def __init__(
-        self, qtbot: QtBot, folder: Path, *, rubric_key: str, segment: tuple[int, int]
+        self, qtbot: QtBot, folder: Path, *, rubric: Rubric, segment: tuple[int, int]
     ) -> None:
         self._qtbot = qtbot
         self._folder = folder
@@ -56,7 +57,7 @@ class CoderAtWork:
         # Beside the study, as a lead would lay them.
         place = Path(shutil.copy(sound, folder / "S0412.ogg"))
         with study_library.create_study(
-            self._path, name="Family visits", rubric_keys=(rubric_key,), lead="Lena Lead"
+            self._path, name="Family visits", rubric_keys=(), lead="Lena Lead"
         ) as db:
             ann = study_library.add_coder(db, "Ann Archer")
             added = recording_library.add(
@@ -71,7 +72,7 @@ class CoderAtWork:
                 db,
                 [self.segment.id],
                 coder_id=ann.id,
-                rubric_digest=rubric_library.by_key(db, rubric_key).digest,
+                rubric_digest=rubric_library.install(db, rubric),
             )
         self._ann: Coder = ann
         self._assignment_id: AssignmentId = made[0].id

@@ -37,7 +37,9 @@ def at_work(qtbot: QtBot, tmp_path: Path) -> Iterator[list[CoderAtWork]]:
 
 def test_becci_by_keys(qtbot: QtBot, tmp_path: Path, at_work: list[CoderAtWork]) -> None:
     """Eleven keys for eleven items, one for the question; the file holds what was pressed."""
-    ann = CoderAtWork(qtbot, tmp_path, rubric_key="becci", segment=SEGMENT)
+    ann = CoderAtWork(
+        qtbot, tmp_path, rubric=rubric_library.shipped_by_key("becci"), segment=SEGMENT
+    )
     at_work.append(ann)
     ann.press(Key.Key_Space)
     ann.hear_all()
@@ -63,7 +65,9 @@ def test_becci_by_keys(qtbot: QtBot, tmp_path: Path, at_work: list[CoderAtWork])
 
 def test_mia_step_by_keys(qtbot: QtBot, tmp_path: Path, at_work: list[CoderAtWork]) -> None:
     """Adherence and competence of sixteen items; what never happened needs one key, not two."""
-    ann = CoderAtWork(qtbot, tmp_path, rubric_key="mia_step", segment=SEGMENT)
+    ann = CoderAtWork(
+        qtbot, tmp_path, rubric=rubric_library.shipped_by_key("mia_step"), segment=SEGMENT
+    )
     at_work.append(ann)
     ann.press(Key.Key_Space)
     ann.hear_all()

@@ -35,7 +35,8 @@ def ann(
     """A coder with half a minute of the demo to code with MISC 2.5."""
     monkeypatch.setenv("FSH_CACHE", str(tmp_path / "cache"))
     apply_theme(qapp, load_theme("light"))
-    made = CoderAtWork(qtbot, tmp_path, rubric_key="misc_2_5", segment=SEGMENT)
+    misc = rubric_library.shipped_by_key("misc_2_5")
+    made = CoderAtWork(qtbot, tmp_path, rubric=misc, segment=SEGMENT)
     yield made
     made.stop()
 
