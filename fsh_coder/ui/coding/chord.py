@@ -11,8 +11,6 @@ from fsh_coder.ui.coding.key_map import KeyMap
 from fsh_coder.ui.coding.keys import Key, cap_of, character_of, name_of
 from fsh_coder.ui.coding.typing_guard import is_text_field
 
-_GIVES_UP = frozenset({"Esc", "Backspace", "Ctrl+Z"})
-
 
 class _Verdict(Enum):
     """What a key is while the second one is waited for."""
@@ -35,7 +33,7 @@ class Chord(QObject):
     - Any other character, and another code's key, marks nothing; what could have followed is
       said, and the waiting is over, so that no half of one code joins half of the next.
     - The same first key again begins anew, at its own moment.
-    - Esc, Backspace and Ctrl+Z give up, and do nothing else.
+    - Esc, and the keys that undo or remove a mark, give up and do nothing else.
     - Keys that only listen (Space, the arrows, a pedal) work as ever, and it waits on.
     - All other keys, a click, and another window give up and do what they do.
 
@@ -64,6 +62,7 @@ class Chord(QObject):
         self._keys = KeyMap(())
         self._followers: dict[str, str] = {}
         self._listening: frozenset[str] = frozenset()
+        self._gives_up = {"Esc"}
         self._held: int | None = None
 
     @property
@@ -76,6 +75,8 @@ class Chord(QObject):
         self._first, self._at_ms, self._keys = first, self._position(), keys
         self._followers = keys.followers(first)
         self._listening = keys.listening()
+        undoing = (*keys.of_command("undo"), *keys.of_command("remove_last"))
+        self._gives_up = {"Esc", *(key.first for key in undoing)}
         self._held = None
         self._watch()
         self.opened.emit(first, dict(self._followers))
@@ -118,12 +119,12 @@ class Chord(QObject):
         if not name_of(event):
             # Shift on the way to "+", or a dead key.
             return False
-        if event.isAutoRepeat():
+        verdict = self._verdict(event)
+        if event.isAutoRepeat() and (not self.is_open or verdict is not _Verdict.LISTENS):
             return self._is_spent(event) and _claimed(event)
         if not self.is_open:
             self.close()
             return False
-        verdict = self._verdict(event)
         if verdict is _Verdict.ELSE:
             self.close()
         if verdict in (_Verdict.ELSE, _Verdict.LISTENS):
@@ -137,7 +138,7 @@ class Chord(QObject):
 
     def _verdict(self, event: QKeyEvent) -> _Verdict:
         name = name_of(event)
-        if name in _GIVES_UP:
+        if name in self._gives_up and name not in self._followers:
             return _Verdict.GIVES_UP
         if character_of(event):
             return _Verdict.SECOND

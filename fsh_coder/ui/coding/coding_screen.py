@@ -18,6 +18,7 @@ from fsh_coder.services import (
     coding_help,
     coding_history,
     recording_library,
+    rubric_library,
     transcript_option,
 )
 from fsh_coder.services.coding import CodingSession
@@ -382,7 +383,10 @@ class CodingScreen(Pane):
         """Let the coder choose her own keys; they hold at once."""
         if self._controller is not None and self._key_wiring is not None:
             self._listening.pause()
-            dialog = KeysDialog(self, rubrics=(self._controller.rubric,), settings=self._settings)
+            first = self._controller.rubric
+            newest = {each.key: each for each in rubric_library.installed(self._db)}
+            others = (each for key, each in newest.items() if key != first.key)
+            dialog = KeysDialog(self, rubrics=(first, *others), settings=self._settings)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.changed.connect(self._key_wiring.take_keys)
             dialog.open()
