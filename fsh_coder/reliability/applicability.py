@@ -43,6 +43,11 @@ def with_not_applicable(
     elif compared:
         words += f" Coders agree on whether it applies on all {len(compared)} recordings."
     warning = MeasureWarning("not_applicable", short, words)
+    if measure.n_recordings == 0:
+        # Not "not rated": coders did rate it, and said that it does not apply.
+        others = (each for each in measure.warnings if each.kind != "undefined")
+        none = MeasureWarning("undefined", "No two scores", "No recording has two scores.")
+        return replace(measure, not_applicable=not_applicable, warnings=(warning, none, *others))
     return replace(measure, not_applicable=not_applicable, warnings=(*measure.warnings, warning))
 
 
