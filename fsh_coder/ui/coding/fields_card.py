@@ -41,6 +41,8 @@ class FieldsCard(Pane):
         self._is_open = False
         self.head = PaneHead("About this session")
         self._sign = IconMark("circle-dashed", size=14, colour="warn")
+        self._sign.setAccessibleName("An answer is missing")
+        self._sign.setToolTip("An answer is missing")
         self.head.add_right(self._sign)
         self.button = Button("Open", kind="plain", size="small", icon="chevron-down", key="F4")
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -119,6 +121,8 @@ class FieldsCard(Pane):
 
     def focus_field(self, key: str) -> None:
         """Put the keyboard on a question; KeyError for none of the rubric's."""
+        if key not in {each.key for each in self._shown()}:
+            self.show_asked(frozenset(_HEADS))
         self.set_open(True)
         self._rows[key].input.control.setFocus(Qt.FocusReason.OtherFocusReason)
         QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self._rows[key], 0, 4))
@@ -137,6 +141,7 @@ class FieldsCard(Pane):
 
     def _lay_out(self) -> None:
         inside = Pane()
+        inside.setAccessibleName("Questions about the session")
         column = QVBoxLayout(inside)
         column.setContentsMargins(12, 2, 12, 8)
         column.setSpacing(2)

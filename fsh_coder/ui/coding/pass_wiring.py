@@ -5,8 +5,9 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject
 
+from fsh_coder.domain.coding_passes import has_given_parse, only_divides
 from fsh_coder.domain.completeness import HEARD_ENOUGH, Gap, GapKind
-from fsh_coder.domain.observation import Observation
+from fsh_coder.domain.observation import BehaviourMark, Observation
 from fsh_coder.domain.rubric_procedure import AskedWhen, CodingPass
 from fsh_coder.ui.coding.coding_controller import CodingController
 from fsh_coder.ui.coding.coding_desk import CodingDesk
@@ -62,6 +63,7 @@ class PassWiring(QObject):
         self._passes = controller.rubric.passes
         self._entered: tuple[str | None, bool] | None = None
         self._n_pauses = 0
+        self._hidden: tuple[BehaviourMark, ...] | None = None
         self._is_first_listen = False
         self._units = units
         self._has_begun_units = False
@@ -136,7 +138,7 @@ class PassWiring(QObject):
             if not is_first:
                 # Whatever had the keyboard is gone with the pass before.
                 self._take_keyboard(current)
-        elif current is not None and "code" not in current.tasks:
+        elif observation.marks is not self._hidden and not self._may_code(current):
             self._hide_marks()
 
     def _take_keyboard(self, current: CodingPass | None) -> None:
@@ -161,15 +163,16 @@ class PassWiring(QObject):
         self.leave()
         self._show_steps(current)
         desk.set_work(_work(current, has_units=self._units is not None))
-        may_code = current is None or "code" in current.tasks
+        may_code = self._may_code(current)
         self._wiring.set_codes_enabled(current is None or "parse" not in current.tasks)
         self._wiring.route_codes(None if may_code else self._refuse_code)
         desk.fields.show_asked(self._asked(current))
         desk.ratings.set_may_attach(may_code)
         self._controller.put_marks_away("" if may_code else _NO_MARKS)
-        marks = observation.marks if may_code else ()
-        for view in (desk.wave, desk.overview, desk.transcript):
-            view.set_marks(marks)
+        if may_code:
+            self._show_marks(observation.marks)
+        else:
+            self._hide_marks()
         self._guard(current)
         self._show_footer()
         with_units = current if current is not None else self._last_with_units()
@@ -179,9 +182,17 @@ class PassWiring(QObject):
             desk.ratings.open_first()
 
     def _hide_marks(self) -> None:
-        """Marks that undo touched in a pass without them stay out of sight."""
+        """Keep marks out of sight, also those that undo touched in a pass without them."""
+        self._hidden = self._controller.observation.marks
+        self._show_marks(())
+
+    def _show_marks(self, marks: tuple[BehaviourMark, ...]) -> None:
         for view in (self._desk.wave, self._desk.overview, self._desk.transcript):
-            view.set_marks(())
+            view.set_marks(marks)
+
+    @staticmethod
+    def _may_code(current: CodingPass | None) -> bool:
+        return current is None or "code" in current.tasks
 
     def _show_steps(self, current: CodingPass | None) -> None:
         done = {each.key for each in self._controller.session.passes.done}
@@ -244,9 +255,10 @@ class PassWiring(QObject):
 
     def ask_back(self) -> None:
         """Ask whether to go back to the pass that was finished last."""
-        done = [each for each in self._controller.session.passes.done if each in self._passes]
+        done = self._controller.session.passes.done
         if done:
-            self._on_step(done[-1].key)
+            own = [each for each in done if not self._was_given(each)]
+            self._on_step((own or done)[-1].key)
         elif self._passes:
             self._wiring.say("This is the first pass; there is none to go back to.")
         else:
@@ -263,15 +275,20 @@ class PassWiring(QObject):
             self._wiring.say(f"“{chosen.label}” comes later.{first}")
         elif self._controller.observation.is_locked:
             self._wiring.say("This observation is submitted. Reopen it to go back to a pass.")
-        elif passes.can_go_back:
-            last = [each for each in passes.done if each in self._passes][-1]
+        elif self._was_given(chosen) or not passes.can_go_back:
+            self._wiring.say(f"“{chosen.label}” was given to you finished; it stays so.")
+        else:
+            last = [each for each in passes.done if not self._was_given(each)][-1]
             again = "" if last == chosen else f" “{chosen.label}” is one more step back."
             self._desk.strip.ask_back(
                 f"Go back to “{last.label}”? What you have done stays, and the step is noted in "
                 f"the history.{again}"
             )
-        else:
-            self._wiring.say(f"“{chosen.label}” was given to you finished; it stays so.")
+
+    def _was_given(self, coding_pass: CodingPass) -> bool:
+        """Whether another coder's parse stands for a pass."""
+        observation = self._controller.observation
+        return has_given_parse(observation) and only_divides(coding_pass)
 
     def _go_back(self) -> None:
         self._do(self._controller.session.passes.back)

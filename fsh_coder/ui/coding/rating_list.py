@@ -35,6 +35,7 @@ class DimensionList(Pane):
 
     def __init__(self, rubric: Rubric) -> None:
         super().__init__()
+        self.setAccessibleName("List of dimensions")
         self._items: dict[str, DimensionItem] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 8)

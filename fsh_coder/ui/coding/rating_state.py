@@ -98,12 +98,14 @@ def rating_states(observation: Observation, rubric: Rubric) -> dict[str, RatingS
     """Return where each dimension of the rubric stands in an observation."""
     given = observation.given_ratings()
     conflicts = {each.dimension: each.reason for each in scoring.rating_conflicts(rubric, given)}
+    # Looking for a dimension's marks goes through all of them, which may be thousands.
+    with_evidence = {link.dimension for link in observation.evidence}
     return {
         each.key: RatingState(
             each,
             given.get(each.key),
             observation.rating(each.key).reason.strip(),
-            observation.evidence_for(each.key),
+            observation.evidence_for(each.key) if each.key in with_evidence else (),
             settled_by=_settled_by(rubric, each, given=given),
             conflict=conflicts.get(each.key, ""),
         )

@@ -8,9 +8,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from fsh_coder.domain.completeness import GapKind
+from fsh_coder.domain.observation import Speaker
 from fsh_coder.domain.rubric import Rubric
+from fsh_coder.domain.study import Purpose
 from fsh_coder.formats import rubric_file
-from fsh_coder.services import rubric_library
+from fsh_coder.services import assigning, coding, rubric_library
+from fsh_coder.services.given_parse import give_parse
 from fsh_coder.ui.coding.pass_dialog import PassDialog
 from fsh_coder.ui.coding.submit_dialog import SubmitDialog
 from tests.ui.coding.conftest import CTRL, SEGMENT, CodingStudy, Desk
@@ -263,6 +266,54 @@ def test_undo_of_finishing_returns_to_the_pass(desk: Desk) -> None:
     desk.press(Key.Key_Y, CTRL)
     assert done(desk) == ("listen",)
     assert not desk.views.ratings.isVisible()
+
+
+def test_a_parse_that_was_given_stays_finished(
+    make_desk: Callable[..., Desk], study: CodingStudy
+) -> None:
+    """The second coder begins with the first pass, finds the parse done, and cannot take it up."""
+    misc = rubric_library.shipped_by_key("misc_2_5")
+    ann = coding.open_assignment(study.db, assigned(study, misc), coder_id=study.ann.id)
+    for dimension in misc.dimensions:
+        ann.rate(dimension.key, 3)
+    ann.passes.finish()
+    ann.units.add(SEGMENT[0], SEGMENT[0] + 3_000, Speaker.WORKER)
+    ann.passes.finish()
+    digest = ann.observation.rubric_digest
+    made = assigning.assign(
+        study.db,
+        [study.segment.id],
+        coder_id=study.ben.id,
+        rubric_digest=digest,
+        purpose=Purpose.DOUBLE,
+    )
+    give_parse(study.db, ann.observation.id, to=made[0].id, by=study.ann.id)
+    desk = make_desk(made[0].id, person=study.ben)
+    steps = desk.views.strip.steps
+    assert [step.accessibleName().rpartition(": ")[2] for step in steps.values()] == [
+        "now",
+        "done",
+        "still to come",
+    ]
+    steps["parse"].click()
+    assert "was given to you finished" in desk.toast()
+    rate_with(desk, len(misc.dimensions))
+    finish(desk)
+    units = desk.views.units
+    assert units is not None
+    assert units.isVisible()
+    assert steps["code"].accessibleName() == "Pass 3, Code each utterance: now"
+    desk.press(Key.Key_G)
+    assert [mark.code for mark in desk.controller.observation.marks] == ["GI"]
+    desk.press(Key.Key_B, CTRL)
+    assert desk.views.strip.instruction.whole_text().startswith("Go back to “Listen and rate”?")
+
+
+def rate_with(desk: Desk, n_dimensions: int) -> None:
+    """Give as many threes as there are dimensions."""
+    desk.views.ratings.focus_dimension()
+    for _ in range(n_dimensions):
+        desk.press(Key.Key_3)
 
 
 def _said(desk: Desk) -> str:
