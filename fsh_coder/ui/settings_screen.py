@@ -25,7 +25,13 @@ from fsh_coder.ui.kit.head import PageHead
 from fsh_coder.ui.kit.tabs import TabRow
 from fsh_coder.ui.kit.text import Text
 from fsh_coder.ui.kit.theme import ThemeChoice, choose_theme
-from fsh_coder.ui.settings import MAX_REACTION_OFFSET_MS, MAX_RESUME_STEP_BACK_MS, Settings
+from fsh_coder.ui.settings import (
+    MAX_GAP_MS,
+    MAX_REACTION_OFFSET_MS,
+    MAX_RESUME_STEP_BACK_MS,
+    MIN_GAP_MS,
+    Settings,
+)
 
 LABELS_PX = 180
 GENERAL, KEYS = "general", "keys"
@@ -93,6 +99,7 @@ class SettingsScreen(Pane):
             cards.addWidget(card)
         cards.addStretch(1)
         area = QScrollArea()
+        area.setAccessibleName("Settings")
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setWidget(inner)
@@ -134,6 +141,13 @@ class SettingsScreen(Pane):
         self.reaction_field.valueChanged.connect(self._set_reaction)
         hint = "Taken off the time of each key press; 0 leaves it as it is."
         _add_row(card, "Reaction time", self.reaction_field, hint=hint)
+        self.volley_field = _milliseconds(
+            "Silence between volleys", self._settings.volley_gap_ms, top=MAX_GAP_MS, step=500
+        )
+        self.volley_field.setMinimum(MIN_GAP_MS)
+        self.volley_field.valueChanged.connect(self._set_volley_gap)
+        hint = "Marks further apart belong to two volleys, where no transcript says who speaks."
+        _add_row(card, "Silence between volleys", self.volley_field, hint=hint)
         self.counts_box = QCheckBox("Hide counts while I code")
         self.counts_box.setChecked(self._settings.counts_hidden)
         self.counts_box.toggled.connect(self._set_counts_hidden)
@@ -154,6 +168,10 @@ class SettingsScreen(Pane):
 
     def _set_reaction(self, offset_ms: int) -> None:
         self._settings.reaction_offset_ms = offset_ms
+        self.changed.emit()
+
+    def _set_volley_gap(self, gap_ms: int) -> None:
+        self._settings.volley_gap_ms = gap_ms
         self.changed.emit()
 
     def _set_counts_hidden(self, hidden: bool) -> None:  # noqa: FBT001 Qt's signal

@@ -45,6 +45,7 @@ class SignInScreen(Pane):
         for position, person in enumerate(people):
             card.body.addLayout(self._row(person, position=position))
         area = QScrollArea()
+        area.setAccessibleName("Who is working")
         area.setWidget(card)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -294,7 +294,7 @@ class _RemovalHint(QWidget):
     def set_words(self, words: str) -> None:
         """Name the mark; "" for none."""
         self._words = words
-        self.setAccessibleName(f"Backspace removes {words}" if words else "")
+        self.setAccessibleName(f"Backspace removes {words or 'nothing'}")
         self.setToolTip(f"Backspace removes {words}" if words else "")
         self.update()
 
