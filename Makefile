@@ -29,10 +29,7 @@ check: setup ## format, lint, types, layers
 
 bench: setup ## measured figures against their limits, and against other libraries
 	@sh packaging/set_up_bench.sh
-	@for file in tests/benchmarks/bench_*.py; do \
-	  case $$file in *bench_peers.py) python=.venv-bench/bin/python ;; *) python=$(PY) ;; esac; \
-	  echo "== $$file"; QT_QPA_PLATFORM=offscreen FSH_AUDIO=null $$python -m tests.benchmarks.$$(basename $$file .py) || exit 1; \
-	done
+	@QT_QPA_PLATFORM=offscreen FSH_AUDIO=null $(PY) -m tests.benchmarks.figures
 
 wheel: setup ## build the wheel and let it check itself outside the checkout
 	@sh packaging/check_wheel.sh
@@ -44,4 +41,4 @@ lock: ## renew the pins; needs uv
 	  --no-emit-index-url --no-header --upgrade -c requirements.lock -o requirements-bench.lock
 
 clean:
-	rm -rf .venv .venv-noqt .venv-bench build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-noqt .venv-bench .bench-figures.jsonl build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -22,6 +22,7 @@ from fsh_coder.ui.coding.time_window import TimeWindow
 from fsh_coder.ui.coding.waveform_view import WaveformView
 from fsh_coder.ui.kit.theme import apply_theme, load_theme
 from tests.benchmarks.coding_desks import MadeDesk, open_desk, press_codes, report, settle
+from tests.benchmarks.figures import tell
 
 KEY_LIMIT_MS = 16.0
 WAVE_LIMIT_MS = 5.0
@@ -110,8 +111,8 @@ def _timed(work: Callable[[], None], *, n: int) -> list[float]:
 
 def _report_median(what: str, figures: list[float], limit_ms: float) -> None:
     median = statistics.median(figures)
-    p95 = statistics.quantiles(figures, n=20)[18]
-    print(f"{what}: p50 {median:.2f} ms, p95 {p95:.2f} ms, p50/limit {median / limit_ms:.2f}")
+    tell(f"{what}, median", median, unit="ms", limit=limit_ms)
+    tell(f"{what}, 95 of 100 within", statistics.quantiles(figures, n=20)[18], unit="ms")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 from fsh_coder.services.coding import CodingSession
+from tests.benchmarks.figures import tell
 from tests.factories import make_study_to_code
 
 LIMIT_MS = 8.0
@@ -34,10 +35,8 @@ def main() -> None:
         started = time.perf_counter()
         study.open_for_ann()
         opened_ms = 1_000 * (time.perf_counter() - started)
-        print(
-            f"opening an observation of {len(coding_session.observation.marks)} marks:"
-            f" {opened_ms:.0f} ms"
-        )
+        n_marks = len(coding_session.observation.marks)
+        tell(f"opening an observation of {n_marks} marks", opened_ms, unit="ms")
         study.db.close()
 
 
@@ -72,7 +71,8 @@ def _bare_commits_ms(path: Path) -> list[float]:
 def _report(what: str, latencies: list[float]) -> None:
     median = statistics.median(latencies)
     p99 = statistics.quantiles(latencies, n=100)[98]
-    print(f"{what}: p50 {median:.2f} ms, p99 {p99:.2f} ms, p99/limit {p99 / LIMIT_MS:.2f}")
+    tell(f"{what}, median", median, unit="ms")
+    tell(f"{what}, 99 of 100 within", p99, unit="ms", limit=LIMIT_MS)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from fsh_coder.ui.coding.time_window import TimeWindow
 from fsh_coder.ui.coding.waveform_view import WaveformView
 from fsh_coder.ui.kit.theme import apply_theme, load_theme
 from tests.benchmarks.coding_desks import MadeDesk, open_desk, press_codes, report, wait_until_idle
+from tests.benchmarks.figures import tell
 
 N_MINUTES = 90
 N_MARKS = 3_000
@@ -87,14 +88,9 @@ def _bench_playing(desk: MadeDesk) -> None:
     listening.pause()
     gaps = [1_000 * (after - before) for before, after in pairwise(frames)]
     longest = max(gaps)
-    print(
-        f"playing {_LISTEN_S} s at {SPEED}x: {len(frames)} frames, longest {longest:.1f} ms,"
-        f" limit {FRAME_LIMIT_MS:g} ms, ratio {longest / FRAME_LIMIT_MS:.2f}"
-    )
-    print(
-        f"CPU while playing: {100 * share:.1f} % of a core,"
-        f" limit {100 * CPU_LIMIT:g} %, ratio {share / CPU_LIMIT:.2f}"
-    )
+    what = f"playing {_LISTEN_S} s at {SPEED}x, longest of {len(frames)} frames"
+    tell(what, longest, unit="ms", limit=FRAME_LIMIT_MS)
+    tell("CPU while playing, of a core", 100 * share, unit="%", limit=100 * CPU_LIMIT)
 
 
 def _bench_zooming(app: QApplication, desk: MadeDesk) -> None:

@@ -19,6 +19,7 @@ import av
 
 from fsh_coder.media.peaks import PeaksPyramid, build
 from fsh_coder.media.peaks_cache import PeaksCache
+from tests.benchmarks.figures import tell
 from tests.media.sounds import noise, write_sound
 
 MINUTES = 90
@@ -56,10 +57,9 @@ def main() -> None:
 
 
 def _report(what: str, measured: float, unit: str, *, limit: float, note: str = "") -> None:
-    print(
-        f"{what}: {measured:.2f} {unit}, limit {limit:.2f} {unit},"
-        f" measured/limit {measured / limit:.2f}" + (f" ({note})" if note else "")
-    )
+    tell(what, measured, unit=unit, limit=limit)
+    if note:
+        print(note)
 
 
 def _long_mp3(folder: Path) -> Path:

@@ -21,6 +21,7 @@ from fsh_coder.reliability.gwet import CodedUnits
 from fsh_coder.reliability.icc import icc
 from fsh_coder.reliability.kappa import cohen_kappa
 from fsh_coder.reliability.ratings_matrix import FloatArray
+from tests.benchmarks.figures import tell
 
 RESAMPLES = 1_000
 Task = Callable[[], float | None]
@@ -50,14 +51,10 @@ def main() -> None:
     generator = np.random.default_rng(1)
     ratings = _ratings(generator)
     compared = [_icc(generator), *_alphas(ratings), _fleiss(ratings), *_cohens(ratings)]
-    print(f"{'task':52} {'library':13} {'ours s':>9} {'theirs s':>9} {'ratio':>6}")
     for each in compared:
         _check(each)
         ours, theirs = _both(each)
-        print(
-            f"{each.task:52} {each.library:13} {ours:9.6f} {theirs:9.6f} {ours / theirs:6.2f}"
-            f"{'' if ours <= theirs else '  slower'}"
-        )
+        tell(f"{each.task}; limit: {each.library}", 1000 * ours, unit="ms", limit=1000 * theirs)
 
 
 def _check(each: Comparison) -> None:

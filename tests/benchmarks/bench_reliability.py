@@ -23,6 +23,7 @@ from fsh_coder.reliability.mixed_icc import mixed_icc
 from fsh_coder.reliability.mixed_model import fit
 from fsh_coder.reliability.ratings_matrix import FloatArray, RatingsMatrix
 from fsh_coder.reliability.summary import build_report, measure_reliability
+from tests.benchmarks.figures import tell
 
 RUNS = 3
 PAIRS = tuple(combinations(range(4), 2))
@@ -43,11 +44,9 @@ def main() -> None:
     icc(generator.normal(size=(5, 3)))
     fit(generator.normal(size=(8, 3)))
     lines = [*_ratings(generator), *_events(generator), *_reports(generator)]
-    print(f"{'task':66} {'CPU s':>8} {'limit':>7} {'ratio':>6}")
     for line in lines:
-        ratio = "" if line.limit_s is None else f"{line.seconds / line.limit_s:6.2f}"
-        limit = "" if line.limit_s is None else f"{line.limit_s:7.3f}"
-        print(f"{line.task:66} {line.seconds:8.4f} {limit:>7} {ratio:>6}")
+        limit_ms = None if line.limit_s is None else 1000 * line.limit_s
+        tell(f"{line.task}, CPU", 1000 * line.seconds, unit="ms", limit=limit_ms)
 
 
 def _best(task: Callable[[], object]) -> float:

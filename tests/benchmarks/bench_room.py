@@ -21,6 +21,7 @@ from fsh_coder.ui.kit.theme import apply_theme, load_theme
 from fsh_coder.ui.reliability.room_controller import RoomView
 from fsh_coder.ui.reliability.room_screen import RoomScreen
 from fsh_coder.ui.settings import Settings
+from tests.benchmarks.figures import tell
 from tests.benchmarks.many_codings import ManyCodings, make_many_codings
 
 CHOICE_LIMIT_MS = 50.0
@@ -33,7 +34,6 @@ def main() -> None:
     os.environ.setdefault("FSH_AUDIO", "null")
     app = QApplication([])
     apply_theme(app, load_theme("light"))
-    print(f"{'task':66} {'measured':>8} {'limit':>7} {'ratio':>6}")
     with tempfile.TemporaryDirectory() as folder:
         os.environ["FSH_CACHE"] = str(Path(folder) / "cache")
         study = make_many_codings(Path(folder))
@@ -54,9 +54,9 @@ def _whole_study(study: ManyCodings) -> None:
     listed = _seconds_cpu(
         lambda: disagreements.disagreeing_recordings(study.db, digest, by=study.lead)
     )
-    _line("recordings by disagreement, 100 x 3 coders, s CPU", listed, None)
+    tell("recordings by disagreement, 100 x 3 coders, CPU", listed, unit="s")
     events = _seconds_cpu(lambda: event_agreement.event_agreement(study.db, digest))
-    _line("event agreement, 100 x 3 coders, 120,000 marks, s CPU", events, None)
+    tell("event agreement, 100 x 3 coders, 120,000 marks, CPU", events, unit="s")
 
 
 def _room(app: QApplication, study: ManyCodings, folder: Path) -> None:
@@ -66,17 +66,22 @@ def _room(app: QApplication, study: ManyCodings, folder: Path) -> None:
     screen.resize(1290, 768)
     screen.show()
     view = RoomView(study.segments[len(study.segments) // 2], study.rubric.digest)
-    _line("open the room, ms", _ms(app, lambda: screen.open_room(view)), None)
+    tell("open the room", _ms(app, lambda: screen.open_room(view)), unit="ms")
     first = _choose(app, screen)
-    _line("the first choice, which begins the consensus, ms", first, None)
+    tell("the first choice, which begins the consensus", first, unit="ms")
     started = time.process_time()
     times = [_choose(app, screen) for _ in range(N_CHOICES)]
     cpu_ms = 1000 * (time.process_time() - started) / N_CHOICES
-    _line(f"a choice, median of {N_CHOICES}, ms", statistics.median(times), CHOICE_LIMIT_MS)
-    _line(f"a choice, slowest of {N_CHOICES}, ms", max(times), None)
-    _line("a choice with the typing of its reason, mean, ms CPU", cpu_ms, None)
+    tell(
+        f"a choice, median of {N_CHOICES}",
+        statistics.median(times),
+        unit="ms",
+        limit=CHOICE_LIMIT_MS,
+    )
+    tell(f"a choice, slowest of {N_CHOICES}", max(times), unit="ms")
+    tell("a choice with the typing of its reason, mean, CPU", cpu_ms, unit="ms")
     undone = [_ms(app, screen.controller.undo) for _ in range(5)]
-    _line("undo, median of 5, ms", statistics.median(undone), CHOICE_LIMIT_MS)
+    tell("undo, median of 5", statistics.median(undone), unit="ms", limit=CHOICE_LIMIT_MS)
     screen.leave()
     screen.close()
 
@@ -104,11 +109,6 @@ def _seconds_cpu(task: Callable[[], object]) -> float:
     started = time.process_time()
     task()
     return time.process_time() - started
-
-
-def _line(task: str, measured: float, limit: float | None) -> None:
-    beside = "" if limit is None else f"{limit:7.2f} {measured / limit:6.2f}"
-    print(f"{task:66} {measured:8.2f} {beside}")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from fsh_coder.media.player import Player
+from tests.benchmarks.figures import tell
 from tests.media.sounds import KINDS, Samples, lag_samples, noise, write_sound
 
 MINUTES = 5
@@ -38,12 +39,9 @@ def main() -> None:
             waits_ms, misses_ms = _seeks(path, source, rate_hz=rate_hz)
             p95 = statistics.quantiles(waits_ms, n=20)[18]
             worst = max(misses_ms)
-            print(
-                f"seek in {name}: p50 {statistics.median(waits_ms):.1f} ms, p95 {p95:.1f} ms,"
-                f" limit {LATENCY_LIMIT_MS:.0f} ms, p95/limit {p95 / LATENCY_LIMIT_MS:.2f};"
-                f" worst miss {worst:.3f} ms, limit {OFF_LIMIT_MS:.0f} ms,"
-                f" worst/limit {worst / OFF_LIMIT_MS:.2f}"
-            )
+            tell(f"seek in {name}, median", statistics.median(waits_ms), unit="ms")
+            tell(f"seek in {name}, 95 of 100 within", p95, unit="ms", limit=LATENCY_LIMIT_MS)
+            tell(f"seek in {name}, worst miss", worst, unit="ms", limit=OFF_LIMIT_MS)
             path.unlink()
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 from fsh_coder.services import demo_study
+from tests.benchmarks.figures import tell
 
 CPU_LIMIT_S = 2.0
 RESIDENT_LIMIT_MB = 200.0
@@ -98,7 +99,7 @@ def _needed() -> set[str]:
 
 
 def _tell(what: str, value: float, limit: float, *, unit: str) -> None:
-    print(f"{what}: {value:.2f} {unit}, limit {limit:.0f} {unit}, ratio {value / limit:.2f}")
+    tell(what, value, unit=unit, limit=limit)
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ from fsh_coder.ui.coding.coding_controller import CodingController
 from fsh_coder.ui.coding.coding_desk import CodingDesk
 from fsh_coder.ui.coding.coding_screen import CodingScreen
 from fsh_coder.ui.settings import Settings
+from tests.benchmarks.figures import tell
 
 N_PRESSES = 500
 _RATE_HZ = 8_000
@@ -171,10 +172,8 @@ def report(what: str, figures: list[float], *, limit_ms: float, share: int = 99)
     """Print the median and a percentile, and the percentile against its limit."""
     median = statistics.median(figures)
     tail = statistics.quantiles(figures, n=100)[share - 1]
-    print(
-        f"{what}: p50 {median:.2f} ms, p{share} {tail:.2f} ms,"
-        f" limit {limit_ms:g} ms, ratio {tail / limit_ms:.2f}"
-    )
+    tell(f"{what}, median", median, unit="ms")
+    tell(f"{what}, {share} of 100 within", tail, unit="ms", limit=limit_ms)
 
 
 def _write_sound(path: Path, *, n_minutes: int) -> None:
