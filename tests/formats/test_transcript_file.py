@@ -57,6 +57,70 @@ def test_srt_with_dots_crlf_mark_and_a_missing_blank_line() -> None:
     )
 
 
+ZOOM = """WEBVTT
+
+1
+00:00:02.130 --> 00:00:05.670
+Ana Rivera (Host): Thanks for having me round.
+
+2
+00:00:05.980 --> 00:00:06.900
+Kim: Hm-hm.
+
+3
+00:00:07.010 --> 00:00:12.400
+Ana Rivera (Host): So: what has this week been like for you?
+"""
+
+OTTER = """1
+00:00:00,000 --> 00:00:04,560
+Speaker 1: How did the evening go?
+
+2
+00:00:04,560 --> 00:00:09,120
+Speaker 2: Better. He was asleep by eight.
+"""
+
+PLAIN = """WEBVTT
+
+00:01.000 --> 00:02.500
+How did the evening go?
+
+00:02.500 --> 00:04.000
+Better.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "cues"),
+    [
+        (
+            ZOOM,
+            (
+                Cue(2130, 5670, "Ana Rivera (Host)", "Thanks for having me round."),
+                Cue(5980, 6900, "Kim", "Hm-hm."),
+                Cue(7010, 12_400, "Ana Rivera (Host)", "So: what has this week been like for you?"),
+            ),
+        ),
+        (
+            OTTER,
+            (
+                Cue(0, 4560, "Speaker 1", "How did the evening go?"),
+                Cue(4560, 9120, "Speaker 2", "Better. He was asleep by eight."),
+            ),
+        ),
+        (
+            PLAIN,
+            (Cue(1000, 2500, "", "How did the evening go?"), Cue(2500, 4000, "", "Better.")),
+        ),
+    ],
+    ids=["zoom", "otter", "plain"],
+)
+def test_what_other_recorders_write_is_read(text: str, cues: tuple[Cue, ...]) -> None:
+    """Names before a colon, numbered speakers, or nobody at all: none of it stays in the words."""
+    assert parse(text).cues == cues
+
+
 def test_a_colon_in_speech_is_not_a_name() -> None:
     """Only names that come back, or that most cues begin with, are taken out of the words."""
     cues = ["The rule is: no shouting", "I see", "And then", "Right"]
