@@ -6,20 +6,18 @@ from typing import Protocol
 from PySide6.QtCore import QObject
 
 from fsh_coder.domain.coding_passes import has_given_parse, only_divides
-from fsh_coder.domain.completeness import HEARD_ENOUGH, Gap, GapKind
+from fsh_coder.domain.completeness import Gap, GapKind
 from fsh_coder.domain.observation import BehaviourMark, Observation
 from fsh_coder.domain.rubric_procedure import AskedWhen, CodingPass
 from fsh_coder.ui.coding.coding_controller import CodingController
 from fsh_coder.ui.coding.coding_desk import CodingDesk
 from fsh_coder.ui.coding.desk_wiring import DeskWiring
-from fsh_coder.ui.coding.heard import unheard
+from fsh_coder.ui.coding.first_listen import FirstListen
 from fsh_coder.ui.coding.pane_layout import Work
 from fsh_coder.ui.coding.pass_strip import Step, StepState
 from fsh_coder.ui.coding.time_window import in_segment
 
 _NO_MARKS = "Marks are put away in this pass; they come back with the pass that codes."
-#: A jump this near to where the first listen has come to is none.
-_NEAR_MS = 1_000
 
 
 class UnitWork(Protocol):
@@ -62,9 +60,8 @@ class PassWiring(QObject):
         self._wiring = wiring
         self._passes = controller.rubric.passes
         self._entered: tuple[str | None, bool] | None = None
-        self._n_pauses = 0
         self._hidden: tuple[BehaviourMark, ...] | None = None
-        self._is_first_listen = False
+        self._first = FirstListen(controller, parent=self)
         self._units = units
         self._has_begun_units = False
         if units is not None:
@@ -76,7 +73,10 @@ class PassWiring(QObject):
         desk.strip.back_agreed.connect(self._go_back)
         wiring.set_gap_filter(self._gaps_now)
         controller.changed.connect(self.show)
-        controller.listening.playing_changed.connect(self._on_playing_changed)
+        self._first.changed.connect(lambda: desk.strip.show_listening(self._first.words))
+        self._first.heard_out.connect(
+            lambda: wiring.say("Heard to the end. You can now jump back to any moment.")
+        )
         self.show()
 
     # --- Which pass -------------------------------------------------------------------
@@ -133,7 +133,6 @@ class PassWiring(QObject):
         entered = (None if current is None else current.key, observation.is_locked)
         if entered != self._entered:
             is_first, self._entered = self._entered is None, entered
-            self._n_pauses = 0
             self._enter(current, observation)
             if not is_first:
                 # Whatever had the keyboard is gone with the pass before.
@@ -173,7 +172,8 @@ class PassWiring(QObject):
             self._show_marks(observation.marks)
         else:
             self._hide_marks()
-        self._guard(current)
+        is_non_stop = current is not None and current.playback == "non_stop"
+        self._first.ask_for(is_non_stop and not observation.is_locked)
         self._show_footer()
         with_units = current if current is not None else self._last_with_units()
         if with_units is not None and self._works_with_units(with_units):
@@ -301,54 +301,6 @@ class PassWiring(QObject):
 
         self._controller.select_stretch(None)
         return self._controller.do(done) is not None
-
-    # --- One listen without stops -----------------------------------------------------
-
-    def _guard(self, current: CodingPass | None) -> None:
-        listening = self._controller.listening
-        is_open = not self._controller.observation.is_locked
-        self._is_first_listen = (
-            is_open
-            and current is not None
-            and current.playback == "non_stop"
-            and not self._is_heard()
-        )
-        listening.set_seek_guard(self._why_no_jump if self._is_first_listen else None)
-        self._show_listening()
-
-    def _why_no_jump(self, at_ms: int) -> str:
-        """Return why the play head may not be put there now; "" where it may."""
-        segment, listening = self._controller.segment, self._controller.listening
-        if self._is_heard():
-            return ""
-        missed = unheard(listening.heard.spans, segment)
-        if any(abs(at_ms - span.start_ms) <= _NEAR_MS for span in missed):
-            return ""
-        return (
-            "This pass is one listen to the end: pause if you must; "
-            "jumps come back when you have heard it all."
-        )
-
-    def _is_heard(self) -> bool:
-        segment, heard = self._controller.segment, self._controller.listening.heard
-        return heard.heard_ms(segment) >= HEARD_ENOUGH * segment.duration_ms
-
-    def _on_playing_changed(self, is_playing: bool) -> None:  # noqa: FBT001 a Qt signal's value
-        if not self._is_first_listen or is_playing:
-            return
-        if self._is_heard():
-            self._guard(self.current)
-            self._wiring.say("Heard to the end. You can now jump back to any moment.")
-            return
-        self._n_pauses += 1
-        self._show_listening()
-
-    def _show_listening(self) -> None:
-        words = ""
-        if self._is_first_listen:
-            pauses = f" · {self._n_pauses} pause{'s' if self._n_pauses > 1 else ''}"
-            words = "First listen, no jumps" + (pauses if self._n_pauses else "")
-        self._desk.strip.show_listening(words)
 
     # --- Codes ------------------------------------------------------------------------
 
