@@ -32,18 +32,21 @@ def doubts(items: Sequence[UnitItem], segment: Segment) -> tuple[Doubt, ...]:
     """Return the made units that are long, very short, or without a speaker."""
     found: list[Doubt] = []
     for item in items:
-        if item.kind is not ItemKind.MADE or item.key is None:
-            continue
-        at = in_segment(item.start_ms, segment)
-        if item.length_ms > LONG_MS:
-            found.append(
-                Doubt(item.key, f"{item.number} at {at}: {item.length_ms / 1000:.1f} s long")
-            )
-        elif item.length_ms < SHORT_MS:
-            found.append(Doubt(item.key, f"{item.number} at {at}: only {item.length_ms} ms"))
-        elif item.speaker is None:
-            found.append(Doubt(item.key, f"{item.number} at {at}: nobody named"))
+        why = _why(item)
+        if why and item.key is not None:
+            at = in_segment(item.start_ms, segment)
+            found.append(Doubt(item.key, f"{item.number} at {at}: {why}"))
     return tuple(found)
+
+
+def _why(item: UnitItem) -> str:
+    if item.kind is not ItemKind.MADE:
+        return ""
+    if item.length_ms > LONG_MS:
+        return f"{item.length_ms / 1000:.1f} s long"
+    if item.length_ms < SHORT_MS:
+        return f"only {item.length_ms} ms"
+    return "nobody named" if item.speaker is None else ""
 
 
 class CheckPane(Pane):

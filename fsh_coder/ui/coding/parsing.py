@@ -1,6 +1,7 @@
 """Dividing speech into units by keys while it plays."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -9,12 +10,14 @@ from fsh_coder.domain.unit_proposal import ProposedUnit
 from fsh_coder.services.unit_coding import UnitCoding
 from fsh_coder.ui.coding.coding_controller import CodingController
 from fsh_coder.ui.coding.proposal_set import ProposalSet, other_speaker
-from fsh_coder.ui.coding.unit_items import ItemKey, ItemKind, UnitItem, in_order, made_items
+from fsh_coder.ui.coding.unit_items import ItemKey, ItemKind, MadeItems, UnitItem, in_order
 from fsh_coder.ui.coding.unit_lane import Edge
 from fsh_coder.ui.settings import Settings
 
 #: A jump ahead further than this is meant: what was skipped is no part of the open unit.
 _JUMP_MS = 10_000
+_Result = TypeVar("_Result")
+
 _CHOOSE_FIRST = "Choose an utterance first, with the arrow keys ↑ and ↓ or a click."
 
 
@@ -40,6 +43,8 @@ class Parsing(QObject):
         self._listening = controller.listening
         self._settings = settings
         self.proposals = ProposalSet()
+        self._made = MadeItems(controller.rubric)
+        self._is_doing = False
         self._chosen: ItemKey | None = None
         self._edge: Edge = "end"
         self._speaker = Speaker.WORKER
@@ -74,8 +79,9 @@ class Parsing(QObject):
     def items(self) -> tuple[UnitItem, ...]:
         """Return made and proposed units in order of time."""
         observation = self._controller.observation
-        made = made_items(observation.units, observation.marks, self._controller.rubric)
-        return in_order(made, self.proposals.items(observation.units))
+        made = self._made.of(observation.units, observation.marks)
+        proposed = self.proposals.items(observation.units)
+        return in_order(made, proposed) if proposed else made
 
     def open_item(self) -> UnitItem | None:
         """Return the open unit up to the play head; None where others lie there."""
@@ -111,7 +117,7 @@ class Parsing(QObject):
             self.divide()
             return
         start_ms, speaker = self.open_from_ms(at_ms), self._speaker
-        made = self._controller.do(lambda: self._session.add(start_ms, at_ms, speaker))
+        made = self._do(lambda: self._session.add(start_ms, at_ms, speaker))
         if made is not None:
             self._begun_ms = None
             self._finish("unit_end")
@@ -133,7 +139,7 @@ class Parsing(QObject):
             self._refuse("No utterance ends before the play head.")
             return
         last = before[-1]
-        if self._controller.do(lambda: self._session.remove(last.id)) is not None:
+        if self._do(lambda: self._session.remove(last.id)) is not None:
             self._begun_ms, self._speaker = last.start_ms, last.speaker or self._speaker
             self._finish("unit_join")
 
@@ -143,7 +149,7 @@ class Parsing(QObject):
         if chosen is None:
             self.take_back()
         elif isinstance(chosen, Unit):
-            merged = self._controller.do(lambda: self._session.merge(chosen.id))
+            merged = self._do(lambda: self._session.merge(chosen.id))
             if merged is not None:
                 self._finish("unit_join", choose=merged.id)
         elif self.proposals.join(chosen, self.units):
@@ -156,7 +162,7 @@ class Parsing(QObject):
         at_ms = self._pressed_ms()
         unit = self._unit_inside(at_ms)
         if unit is not None:
-            parts = self._controller.do(lambda: self._session.split(unit.id, at_ms))
+            parts = self._do(lambda: self._session.split(unit.id, at_ms))
             if parts is not None:
                 self._finish("unit_divide", choose=parts[1].id)
             return
@@ -175,7 +181,7 @@ class Parsing(QObject):
         row = self._row(chosen)
         unit = self._unit(chosen)
         if unit is not None:
-            if self._controller.do(lambda: self._session.remove(unit.id)) is None:
+            if self._do(lambda: self._session.remove(unit.id)) is None:
                 return
         elif isinstance(chosen, int):
             self.proposals.drop(chosen)
@@ -190,7 +196,7 @@ class Parsing(QObject):
         chosen = self._at_hand()
         if isinstance(chosen, Unit):
             other = other_speaker(chosen.speaker)
-            if self._controller.do(lambda: self._session.set_speaker(chosen.id, other)) is None:
+            if self._do(lambda: self._session.set_speaker(chosen.id, other)) is None:
                 return
         elif chosen is not None:
             self.proposals.switch(chosen)
@@ -203,7 +209,7 @@ class Parsing(QObject):
         if not self.units and not self.proposals.seen(()):
             self._refuse("There is no utterance yet whose speaker could be swapped.")
             return
-        if self.units and self._controller.do(self._session.swap_speakers) is None:
+        if self.units and self._do(self._session.swap_speakers) is None:
             return
         self.proposals.swap_all()
         self._speaker = other_speaker(self._speaker)
@@ -270,9 +276,7 @@ class Parsing(QObject):
         if isinstance(chosen, Unit):
             at_ms = (chosen.start_ms if self._edge == "start" else chosen.end_ms) + by_ms
             unit_id, is_start = chosen.id, self._edge == "start"
-            moved = self._controller.do(
-                lambda: self._session.move_edge(unit_id, at_ms, is_start=is_start)
-            )
+            moved = self._do(lambda: self._session.move_edge(unit_id, at_ms, is_start=is_start))
             if moved is not None:
                 self._finish("unit_move", choose=unit_id)
             return
@@ -309,7 +313,7 @@ class Parsing(QObject):
         if each is None:
             self._refuse("There is no proposal here. P proposes utterances.")
             return
-        if self._controller.do(lambda: self._session.accept([each])) is not None:
+        if self._do(lambda: self._session.accept([each])) is not None:
             following = self._next_proposal(each.end_ms)
             self._finish("unit_accept", choose=following)
             if following is not None:
@@ -320,7 +324,7 @@ class Parsing(QObject):
         all_ = [each for _, each in self.proposals.seen(self.units)]
         if not all_:
             self._refuse("There is no proposal. P proposes utterances.")
-        elif self._controller.do(lambda: self._session.accept(all_)) is not None:
+        elif self._do(lambda: self._session.accept(all_)) is not None:
             self._finish("unit_accept_all")
 
     def _next_proposal(self, at_ms: int) -> int | None:
@@ -340,6 +344,18 @@ class Parsing(QObject):
     @property
     def _session(self) -> UnitCoding:
         return self._controller.session.units
+
+    @property
+    def is_doing(self) -> bool:
+        """Whether a deed is under way, at whose end all is told at once."""
+        return self._is_doing
+
+    def _do(self, verb: Callable[[], _Result]) -> _Result | None:
+        self._is_doing = True
+        try:
+            return self._controller.do(verb)
+        finally:
+            self._is_doing = False
 
     def _finish(self, deed: str, *, choose: ItemKey | None = None) -> None:
         if choose != self._chosen:

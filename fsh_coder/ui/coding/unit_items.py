@@ -54,33 +54,75 @@ class UnitItem:
         return self.end_ms - self.start_ms
 
 
-def made_items(
-    units: Sequence[Unit], marks: Sequence[BehaviourMark], rubric: Rubric
-) -> tuple[UnitItem, ...]:
-    """Return the units that are on disk, with their codes, in order of time."""
-    codes: dict[UnitId, list[UnitCode]] = {}
-    for mark in marks:
-        if mark.unit_id is not None:
-            code = rubric.code(mark.code)
-            sign = UnitCode(code.short, category_of(rubric, code), mark.is_unsure)
-            codes.setdefault(mark.unit_id, []).append(sign)
-    return tuple(
-        UnitItem(
-            ItemKind.MADE,
-            unit.id,
-            number,
-            unit.start_ms,
-            unit.end_ms,
-            unit.speaker,
-            tuple(codes.get(unit.id, ())),
+class MadeItems:
+    """The units that are on disk as items; those that did not change stay the same objects."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        self._rubric = rubric
+        self._units: Sequence[Unit] = ()
+        self._marks: Sequence[BehaviourMark] = ()
+        self._items: tuple[UnitItem, ...] = ()
+        self._signs: dict[tuple[str, bool], UnitCode] = {}
+
+    def of(self, units: Sequence[Unit], marks: Sequence[BehaviourMark]) -> tuple[UnitItem, ...]:
+        """Return the units with their codes, in order of time."""
+        if units is not self._units or marks is not self._marks:
+            codes = self._codes(marks)
+            before = {item.key: item for item in self._items}
+            self._items = tuple(
+                self._item(unit, number, codes.get(unit.id, ()), before.get(unit.id))
+                for number, unit in enumerate(units, 1)
+            )
+            self._units, self._marks = units, marks
+        return self._items
+
+    def _codes(self, marks: Sequence[BehaviourMark]) -> dict[UnitId, tuple[UnitCode, ...]]:
+        found: dict[UnitId, tuple[UnitCode, ...]] = {}
+        for mark in marks:
+            if mark.unit_id is not None:
+                sign = self._sign(mark.code, mark.is_unsure)
+                found[mark.unit_id] = (*found.get(mark.unit_id, ()), sign)
+        return found
+
+    def _sign(self, key: str, is_unsure: bool) -> UnitCode:  # noqa: FBT001 the cache's own key
+        known = self._signs.get((key, is_unsure))
+        if known is None:
+            code = self._rubric.code(key)
+            known = UnitCode(code.short, category_of(self._rubric, code), is_unsure)
+            self._signs[key, is_unsure] = known
+        return known
+
+    def _item(
+        self, unit: Unit, number: int, codes: tuple[UnitCode, ...], before: UnitItem | None
+    ) -> UnitItem:
+        if (
+            before is not None
+            and before.number == number
+            and (before.start_ms, before.end_ms) == (unit.start_ms, unit.end_ms)
+            and before.speaker is unit.speaker
+            and before.codes == codes
+        ):
+            return before
+        return UnitItem(
+            ItemKind.MADE, unit.id, number, unit.start_ms, unit.end_ms, unit.speaker, codes
         )
-        for number, unit in enumerate(units, 1)
-    )
 
 
 def in_order(*groups: Sequence[UnitItem]) -> tuple[UnitItem, ...]:
     """Return items of several kinds in order of time."""
     return tuple(sorted((item for group in groups for item in group), key=_start))
+
+
+def rows_changed(old: Sequence[UnitItem], new: Sequence[UnitItem]) -> tuple[slice, slice]:
+    """Return which rows of ``old`` were replaced by which rows of ``new``; the rest is the same.
+
+    Items that did not change are the same objects, which is quick to see.
+    """
+    most = min(len(old), len(new))
+    head = next((n for n in range(most) if old[n] is not new[n]), most)
+    rest = most - head
+    tail = next((n for n in range(rest) if old[-1 - n] is not new[-1 - n]), rest)
+    return slice(head, len(old) - tail), slice(head, len(new) - tail)
 
 
 def index_at(items: Sequence[UnitItem], at_ms: int) -> int | None:

@@ -4,14 +4,21 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from fsh_coder.domain.observation import Speaker
 from fsh_coder.ui.coding import speakers
 from fsh_coder.ui.coding.hatching import paint_hatching
 from fsh_coder.ui.coding.time_window import TimeWindow
-from fsh_coder.ui.coding.unit_items import ItemKey, ItemKind, UnitItem, index_at
+from fsh_coder.ui.coding.unit_items import (
+    ItemKey,
+    ItemKind,
+    UnitItem,
+    index_at,
+    index_of,
+    rows_changed,
+)
 from fsh_coder.ui.kit.fonts import font
 from fsh_coder.ui.kit.paint import paint_box
 from fsh_coder.ui.kit.shapes import paint_shape
@@ -26,6 +33,9 @@ _GAP = 5.0
 #: Narrower blocks are lines, and poles that near would be a solid field.
 _THIN_PX, _POLES_FROM_PX = 7.0, 4.0
 
+#: Within this the play head's own surroundings are painted anew anyway.
+_LEAP_MS = 200
+
 Edge = Literal["start", "end"]
 
 
@@ -38,6 +48,7 @@ class UnitLane:
         self._edge: Edge | None = None
         self._undivided: tuple[int, int] | None = None
         self._open: UnitItem | None = None
+        self._touched: tuple[int, int] | None = None
 
     @property
     def open_item(self) -> UnitItem | None:
@@ -45,8 +56,17 @@ class UnitLane:
         return self._open
 
     def show_open(self, item: UnitItem | None) -> None:
-        """Show a unit that ends at the play head for now; None for none."""
-        self._open = item
+        """Show a unit that ends at the play head for now; None for none.
+
+        Its end moves with the play head, which paints its own surroundings anew.
+        """
+        before, self._open = self._open, item
+        if (before is None) != (item is None) or (
+            before is not None and item is not None and before.start_ms != item.start_ms
+        ):
+            for each in (before, item):
+                if each is not None:
+                    self._touch(each.start_ms, each.end_ms)
 
     @property
     def items(self) -> tuple[UnitItem, ...]:
@@ -55,15 +75,41 @@ class UnitLane:
 
     def show_items(self, items: Sequence[UnitItem]) -> None:
         """Show these, in order of time and apart."""
-        self._items = tuple(items)
+        old, self._items = self._items, tuple(items)
+        gone, come = rows_changed(old, self._items)
+        for each in (*old[gone], *self._items[come]):
+            self._touch(each.start_ms, each.end_ms)
 
     def choose(self, key: ItemKey | None, *, edge: Edge | None = None) -> None:
         """Show one as chosen, and which of its ends would be moved; None for none."""
-        self._chosen, self._edge = key, edge
+        if (key, edge) != (self._chosen, self._edge):
+            for each in (self._chosen, key):
+                place = index_of(self._items, each)
+                if place is not None:
+                    self._touch(self._items[place].start_ms, self._items[place].end_ms)
+            self._chosen, self._edge = key, edge
 
     def show_undivided(self, stretch: tuple[int, int] | None) -> None:
-        """Show which stretch is not divided yet; None for none."""
-        self._undivided = stretch
+        """Show which stretch is not divided yet; None for none.
+
+        Its start moves with the play head, as the open unit's end does.
+        """
+        before, self._undivided = self._undivided, stretch
+        if before is not None and stretch is not None:
+            if abs(stretch[0] - before[0]) > _LEAP_MS:
+                self._touch(min(stretch[0], before[0]), max(stretch[0], before[0]))
+        elif before != stretch:
+            self._touch(*(stretch or before or (0, 0)))
+
+    def take_touched(self) -> tuple[int, int] | None:
+        """Return the stretch that looks otherwise since this was asked last; None for none."""
+        touched, self._touched = self._touched, None
+        return touched
+
+    def _touch(self, start_ms: int, end_ms: int) -> None:
+        if self._touched is not None:
+            start_ms, end_ms = min(start_ms, self._touched[0]), max(end_ms, self._touched[1])
+        self._touched = (start_ms, end_ms)
 
     def item_at(self, at_ms: int) -> UnitItem | None:
         """Return the item a moment lies in; None in a gap."""
@@ -106,7 +152,7 @@ class UnitLane:
         is_chosen = self._is_chosen(item)
         if box.width() < _POLES_FROM_PX and not is_chosen:
             return
-        colour, height = theme.alpha("muted", 0.75), bottom - box.bottom()
+        colour, top = theme.colour("control"), round(box.bottom())
         if item.kind is not ItemKind.MADE or is_chosen:
             colour = theme.colour("accent")
         for edge, x in (("start", box.left()), ("end", box.right() - 1)):
@@ -114,7 +160,8 @@ class UnitLane:
             if not is_open_end:
                 is_moved = is_chosen and edge == self._edge
                 wide = 3 if is_moved else 1
-                pole = QRectF(x - (wide - 1) / 2, box.bottom(), wide, height)
+                # Whole pixels are filled many times quicker than parts of them.
+                pole = QRect(round(x) - wide // 2, top, wide, round(bottom) - top)
                 if item.kind is ItemKind.PROPOSED and not is_moved:
                     _paint_dashes(painter, pole, colour=colour)
                 else:
@@ -209,11 +256,9 @@ def _wordings(item: UnitItem) -> tuple[str, ...]:
     return (f"{number} {word}", f"{number} {letter}", number, letter)
 
 
-def _paint_dashes(painter: QPainter, pole: QRectF, *, colour: QColor) -> None:
-    y = pole.top()
-    while y < pole.bottom():
-        painter.fillRect(QRectF(pole.left(), y, pole.width(), min(4.0, pole.bottom() - y)), colour)
-        y += 7
+def _paint_dashes(painter: QPainter, pole: QRect, *, colour: QColor) -> None:
+    for y in range(pole.top(), pole.bottom(), 7):
+        painter.fillRect(QRect(pole.left(), y, pole.width(), 4), colour)
 
 
 def _letters() -> QFont:

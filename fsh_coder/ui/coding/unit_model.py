@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from fsh_coder.domain.recording import Segment
 from fsh_coder.ui.coding import speakers
 from fsh_coder.ui.coding.time_window import in_segment
-from fsh_coder.ui.coding.unit_items import ItemKey, ItemKind, UnitItem, index_of
+from fsh_coder.ui.coding.unit_items import ItemKey, ItemKind, UnitItem, index_of, rows_changed
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -71,11 +71,8 @@ class UnitModel(QAbstractTableModel):
     def set_items(self, new: Sequence[UnitItem]) -> None:
         """Show these; only the rows that differ are touched."""
         new, old = tuple(new), self._items
-        most = min(len(old), len(new))
-        head = next((n for n in range(most) if old[n] != new[n]), most)
-        rest = most - head
-        tail = next((n for n in range(rest) if old[-1 - n] != new[-1 - n]), rest)
-        n_old, n_new = len(old) - head - tail, len(new) - head - tail
+        gone, come = rows_changed(old, new)
+        head, n_old, n_new = gone.start, gone.stop - gone.start, come.stop - come.start
         kept = min(n_old, n_new)
         if n_old > kept:
             self.beginRemoveRows(QModelIndex(), head + kept, head + n_old - 1)

@@ -8,7 +8,7 @@ from fsh_coder.domain.observation import Unit
 from fsh_coder.domain.rubric import BehaviourCode
 from fsh_coder.ui.coding import speakers
 from fsh_coder.ui.coding.coding_controller import CodingController
-from fsh_coder.ui.coding.unit_items import UnitItem, made_items
+from fsh_coder.ui.coding.unit_items import MadeItems, UnitItem
 
 #: Sound that stops at a unit's end may stand this little before or behind it.
 _NEAR_MS = 40
@@ -27,7 +27,10 @@ class UnitTurns(QObject):
         super().__init__(parent)
         self._controller = controller
         self._listening = controller.listening
+        self._made = MadeItems(controller.rubric)
         self._current: UnitId | None = None
+        self._stops = True
+        self._is_doing = False
 
     # --- What there is ----------------------------------------------------------------
 
@@ -52,16 +55,26 @@ class UnitTurns(QObject):
     def items(self) -> tuple[UnitItem, ...]:
         """Return the units with their codes, in order of time."""
         observation = self._controller.observation
-        return made_items(observation.units, observation.marks, self._controller.rubric)
+        return self._made.of(observation.units, observation.marks)
 
     def n_coded(self) -> int:
         """Return how many units have a code."""
         return len(self.units) - len(self._uncoded())
 
+    @property
+    def is_doing(self) -> bool:
+        """Whether a deed is under way, at whose end all is told at once."""
+        return self._is_doing
+
     # --- Which one --------------------------------------------------------------------
 
-    def begin(self) -> None:
-        """Take up the unit at the play head, else the first without a code."""
+    def begin(self, *, stops: bool) -> None:
+        """Take up the unit at the play head, else the first without a code.
+
+        Args:
+            stops: whether sound stops at each unit that has no code.
+        """
+        self._stops = stops
         at_ms = self._listening.position_ms()
         here = next((u for u in self.units if u.start_ms <= at_ms < u.end_ms), None)
         uncoded = self._uncoded()
@@ -137,7 +150,11 @@ class UnitTurns(QObject):
             self._controller.refused.emit(contradiction)
             return
         was_waiting = self.is_waiting
-        mark = self._controller.do(lambda: self._controller.session.units.code(unit.id, code))
+        self._is_doing = True
+        try:
+            mark = self._controller.do(lambda: self._controller.session.units.code(unit.id, code))
+        finally:
+            self._is_doing = False
         if mark is None:
             return
         self._controller.code_made.emit(code)
@@ -191,6 +208,8 @@ class UnitTurns(QObject):
 
     def _arm(self) -> None:
         """Let sound stop at the end of the first unit without a code, from the one at hand on."""
+        if not self._stops:
+            return
         unit = self.current
         at_ms = self._listening.position_ms()
         stops = (

@@ -102,7 +102,7 @@ class UnitWiring(QObject):
         if not is_parse:
             if may_write:
                 self._wiring.route_codes(self.turns.take_code)
-            self.turns.begin()
+            self.turns.begin(stops=coding_pass is None or coding_pass.playback == "by_unit")
         self.show()
         at_ms = self._listening.position_ms()
         QTimer.singleShot(0, self._pane, lambda: self._pane.list.show_near(at_ms))
@@ -239,7 +239,7 @@ class UnitWiring(QObject):
             self._lane.choose(key)
             self._pane.show_items(items, waits=self._waits_words(items, key))
             self._pane.choose(key)
-        self._desk.wave.update()
+        self._desk.wave.refresh_units()
 
     def _waits_words(self, items: tuple[UnitItem, ...], key: ItemKey | None) -> str:
         item = next((each for each in items if each.key == key), None)
@@ -345,9 +345,9 @@ class UnitWiring(QObject):
     # --- Happenings -------------------------------------------------------------------
 
     def _on_changed(self) -> None:
-        if self._task == "code":
+        if self._task == "code" and not self.turns.is_doing:
             self.turns.show_changed()
-        elif self._task == "parse":
+        elif self._task == "parse" and not self.parsing.is_doing:
             self.show()
 
     def _on_moved(self, at_ms: int) -> None:
@@ -357,10 +357,8 @@ class UnitWiring(QObject):
             now = self.parsing.open_item()
             self._lane.show_open(now)
             self._lane.show_undivided(self._undivided())
-            if (before is None) != (now is None) or (
-                before is not None and now is not None and before.start_ms != now.start_ms
-            ):
-                self._desk.wave.update()
+            self._desk.wave.refresh_units()
+            if (before and before.start_ms) != (now and now.start_ms):
                 self._show_deeds(now)
             if not self._open_timer.isActive():
                 self._open_timer.start()

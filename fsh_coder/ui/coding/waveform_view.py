@@ -1,5 +1,6 @@
 """The detail waveform: ruler, flags of marks, sound, who speaks, and the play head."""
 
+import math
 import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import cast
@@ -134,6 +135,14 @@ class WaveformView(QWidget):
     def forget_press(self) -> None:
         """Take a press of the mouse for something that is not the view's own."""
         self._pressed_at = self._drag_from_ms = None
+
+    def refresh_units(self) -> None:
+        """Paint anew what looks otherwise in the lane of units."""
+        touched = None if self._units is None else self._units.take_touched()
+        if touched is not None:
+            left = math.floor(self._window.x_of(touched[0])) - 4
+            right = math.ceil(self._window.x_of(touched[1])) + 4
+            self.update(QRect(left, 0, right - left, self.height()))
 
     def set_selection(self, stretch: tuple[int, int] | None) -> None:
         """Show a chosen stretch."""
