@@ -1,7 +1,9 @@
 """One behaviour code on the pad: key cap, code, name, running count."""
 
+from math import ceil
+
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from fsh_coder.domain.rubric import BehaviourCode, WordingStatus
@@ -48,6 +50,7 @@ class BehaviourTile(QAbstractButton):
         self._caps: tuple[str, ...] = ()
         self._cap_room = float(_CAP)
         self._follows: bool | None = None
+        self._pictured: tuple[tuple[object, ...], QPixmap] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -124,8 +127,32 @@ class BehaviourTile(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the tile."""
         painter = QPainter(self)
+        is_at_rest = not (self._follows or self._is_lit or self.isDown() or self.underMouse())
         if self._follows is False:
             painter.setOpacity(_DIMMED)
+        if is_at_rest:
+            painter.drawPixmap(0, 0, self._picture())
+        else:
+            self._paint(painter)
+
+    def _picture(self) -> QPixmap:
+        """Return the tile at rest; a first key of two dims and clears all tiles of a pad."""
+        theme, ratio = current_theme(), self.devicePixelRatioF()
+        made_for = (
+            *(theme, ratio, self.width(), self.height(), self.isEnabled()),
+            *(self._count, self._caps, self._cap_room),
+        )
+        if self._pictured is None or self._pictured[0] != made_for:
+            picture = QPixmap(ceil(self.width() * ratio), ceil(self.height() * ratio))
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(theme.colour("surface"))
+            painter = QPainter(picture)
+            self._paint(painter)
+            painter.end()
+            self._pictured = (made_for, picture)
+        return self._pictured[1]
+
+    def _paint(self, painter: QPainter) -> None:
         if self._compact or self._dense:
             self._paint_line(painter)
         else:

@@ -388,8 +388,13 @@ class CodingScreen(Pane):
             others = (each for key, each in newest.items() if key != first.key)
             dialog = KeysDialog(self, rubrics=(first, *others), settings=self._settings)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.changed.connect(self._key_wiring.take_keys)
+            dialog.changed.connect(self.take_keys)
             dialog.open()
+
+    def take_keys(self) -> None:
+        """Take up keys that the coder chose a moment ago."""
+        if self._key_wiring is not None:
+            self._key_wiring.take_keys()
 
     def ask_to_submit(self) -> None:
         """List what is missing, and submit if nothing is; before the last pass, finish the pass."""

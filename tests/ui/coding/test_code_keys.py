@@ -15,7 +15,9 @@ from fsh_coder.domain.rubric import Rubric
 from fsh_coder.formats import rubric_file
 from fsh_coder.formats.rubric_text import text_of
 from fsh_coder.services import assigning, rubric_library
+from fsh_coder.ui.coding.key_choices import KeyChoices
 from fsh_coder.ui.coding.key_prompt import KeyPrompt
+from fsh_coder.ui.coding.keys import Key as Pressed
 from tests.rubric_strategies import rubrics
 from tests.ui.coding.conftest import CTRL, NONE, SHIFT, CodingStudy, Desk
 
@@ -258,7 +260,7 @@ def test_every_code_of_any_sound_rubric_is_reached(
     numbers = count()
 
     @settings(
-        max_examples=10,
+        max_examples=6,
         deadline=None,
         phases=(Phase.explicit, Phase.reuse, Phase.generate),
         suppress_health_check=list(HealthCheck),
@@ -275,3 +277,31 @@ def test_every_code_of_any_sound_rubric_is_reached(
         assert sorted(mark.code for mark in made) == sorted(code.key for code in rubric.codes)
 
     reaches()
+
+
+def test_her_own_undo_key_gives_up_too(chords: Desk) -> None:
+    """Whatever key undoes for a coder undoes nothing but the half code while one is open."""
+    chords.press(Key.Key_G)
+    choices = KeyChoices((chords.controller.rubric,), chords.settings)
+    choices.change(choices.map_of(chords.controller.rubric).use("undo"), Pressed("F16"))
+    chords.screen.take_keys()
+    chords.press(Key.Key_S)
+    chords.press(Key.Key_F16)
+    assert prompt_of(chords) == ""
+    assert len(codes_of(chords)) == 1
+    chords.press(Key.Key_F16)
+    assert codes_of(chords) == []
+
+
+def test_a_held_arrow_goes_on_while_the_second_key_is_waited_for(chords: Desk) -> None:
+    """Listening again before choosing is what the second key is waited for."""
+    chords.go_to(10_000)
+    chords.press(Key.Key_S)
+    wave = chords.views.wave
+    QTest.simulateEvent(wave, True, Key.Key_Left, SHIFT, "", False, -1)
+    for _ in range(2):
+        QTest.simulateEvent(wave, True, Key.Key_Left, SHIFT, "", True, -1)
+    QTest.simulateEvent(wave, False, Key.Key_Left, SHIFT, "", False, -1)
+    assert chords.player.position_ms() == 7_000
+    chords.press(Key.Key_U)
+    assert codes_of(chords) == [(10_000, _short(chords, "SU"))]
