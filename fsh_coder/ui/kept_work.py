@@ -24,7 +24,7 @@ _TRY_EVERY_MS = 30_000
 
 
 class KeptWorkKeeper(QObject):
-    """Brings what is kept of a study into it: at the start, and again while it cannot be written.
+    """Brings what is kept of a study into it: at the start, and now and then after that.
 
     Args:
         db: the open study.
@@ -57,6 +57,8 @@ class KeptWorkKeeper(QObject):
         self._trying = QTimer(self)
         self._trying.setInterval(_TRY_EVERY_MS)
         self._trying.timeout.connect(self.look)
+        # A coder may leave an observation of which actions are still kept.
+        self._trying.start()
         QTimer.singleShot(0, self, self.look)
 
     def look(self) -> None:
@@ -67,10 +69,6 @@ class KeptWorkKeeper(QObject):
         if found.n_actions:
             show_toast(self._window, brought_in_words(found.n_actions))
             self.changed.emit()
-        if found.trouble is None:
-            self._trying.stop()
-        else:
-            self._trying.start()
         own = [each for each in found.conflicts if self._is_own(each)]
         if own and not self._has_asked:
             self._has_asked = True

@@ -5,8 +5,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from fsh_coder.domain.errors import DiskFull, StudyFileUnwritable, UserFacingError
+from fsh_coder.domain.errors import (
+    DiskFull,
+    NothingToRedo,
+    NothingToUndo,
+    StudyFileUnwritable,
+    UserFacingError,
+)
 from fsh_coder.domain.journal import Action
 from fsh_coder.domain.observation import HeardSpan
 from fsh_coder.services import (
@@ -334,3 +342,76 @@ def test_marks_kept_for_evidence_and_removal_come_in_together(
     assert study.open_for_ann().observation == expected
     with study.db.reading() as reading:
         assert checks.broken_references(reading) == ()
+
+
+DEEDS = ("mark", "unmark", "unsure", "rate", "note", "undo", "redo", "fail", "mend", "restart")
+#: Longer than a page of the file has room for: on a full disk it fails at once.
+LONG_NOTE = "x" * 5_000
+
+
+def act(session: CodingSession, deed: str, *, study: StudyToCode, at_ms: int) -> None:
+    """Do one thing that a coder does; what cannot be done now is left."""
+    marks = session.observation.marks
+    try:
+        match deed:
+            case "mark":
+                session.mark(study.code, at_ms)
+            case "unmark" if marks:
+                session.unmark(marks[at_ms % len(marks)].id)
+            case "unsure" if marks:
+                mark = marks[at_ms % len(marks)]
+                session.change_mark(mark.id, is_unsure=not mark.is_unsure)
+            case "rate":
+                session.rate(study.dimension, 1 + at_ms % 5)
+            case "note":
+                session.note(LONG_NOTE, at_ms)
+            case "undo":
+                session.undo()
+            case "redo":
+                session.redo()
+    except (NothingToUndo, NothingToRedo):
+        return
+
+
+def seen(session: CodingSession) -> tuple[object, ...]:
+    """Return what a coder sees, without the ids that differ between two studies."""
+    observation = session.observation
+    marks = [(mark.at_ms, mark.is_unsure) for mark in observation.marks]
+    notes = [note.at_ms for note in observation.notes]
+    return (marks, observation.ratings, notes, session.undo_label, session.redo_label)
+
+
+@settings(max_examples=15, deadline=None)
+@given(deeds=st.lists(st.sampled_from(DEEDS), min_size=5, max_size=40))
+def test_whenever_the_disk_fails_it_is_as_if_it_never_had(
+    tmp_path_factory: pytest.TempPathFactory, deeds: list[str]
+) -> None:
+    """The same deeds in a study that never fails lead to the same observation and history."""
+    place = tmp_path_factory.mktemp("failing")
+    study, folder = make_study_to_code(place), folder_in(place)
+    calm = make_study_to_code(tmp_path_factory.mktemp("calm"))
+    session, model = open_with_emergency(study, folder), calm.open_for_ann()
+    is_full = False
+    for number, deed in enumerate(deeds):
+        if deed in {"fail", "mend"}:
+            is_full = deed == "fail"
+            allow_pages(study, NO_MORE if is_full else PLENTY)
+            if not is_full:
+                session.bring_in()
+        elif deed == "restart":
+            session = open_with_emergency(study, folder)
+        else:
+            act(session, deed, study=study, at_ms=number * 1_000)
+            act(model, deed, study=calm, at_ms=number * 1_000)
+        assert seen(session) == seen(model)
+        if is_full and deed == "note":
+            assert n_kept(session) > 0
+    allow_pages(study, PLENTY)
+    again = open_with_emergency(study, folder)
+    assert again.kept is None
+    assert seen(again) == seen(model)
+    labels = [entry.label for entry in again.history()]
+    assert labels == [entry.label for entry in model.history()]
+    assert_whole(study.db)
+    study.db.close()
+    calm.db.close()
