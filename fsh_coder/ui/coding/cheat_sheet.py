@@ -73,7 +73,9 @@ def sheet_lines(rubric: Rubric, keys: KeyMap) -> dict[str, tuple[SheetLine, ...]
     found = {heading: tuple(lines.values()) for heading, lines in sections.items()}
     if keys.units:
         found[_DIVIDING] = tuple(SheetLine(use.words, either(use.keys)) for use in keys.units)
-    order = [Section.LISTEN.value, Section.UNDO.value, *([_CODES] if codes else [])]
+    order = [Section.LISTEN.value, Section.UNDO.value]
+    order += [heading for heading in (_DIVIDING,) if heading in found]
+    order += [_CODES] if codes else []
     order += [heading for heading in found if heading not in order]
     return {heading: found.get(heading, tuple(codes.values())) for heading in order}
 

@@ -31,11 +31,12 @@ def even_ends(heights: Sequence[int], n_columns: int) -> tuple[int, ...]:
     They stay in order; a column may stay empty.
     """
 
-    def highest(cuts: tuple[int, ...]) -> int:
-        return max(sum(heights[start:end]) for start, end in pairwise((0, *cuts, len(heights))))
+    def unevenness(cuts: tuple[int, ...]) -> tuple[int, int]:
+        columns = [sum(heights[start:end]) for start, end in pairwise((0, *cuts, len(heights)))]
+        return (max(columns), sum(column * column for column in columns))
 
     places = range(len(heights) + 1)
-    cuts = min(combinations_with_replacement(places, n_columns - 1), key=highest)
+    cuts = min(combinations_with_replacement(places, n_columns - 1), key=unevenness)
     return (*cuts, len(heights))
 
 
