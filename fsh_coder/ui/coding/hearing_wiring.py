@@ -66,7 +66,9 @@ class HearingWiring(QObject):
         """Offer what a recording has: its sides, its picture."""
         self._sound = sound
         listening, controls = self._listening, self._desk.transport.hearing
-        controls.show_recording(n_channels=listening.n_channels, has_video=listening.has_video)
+        self._desk.transport.show_recording(
+            n_channels=listening.n_channels, has_video=listening.has_video
+        )
         controls.set_channel(listening.channel)
         if listening.has_video:
             label = self._controller.session.context.session_label

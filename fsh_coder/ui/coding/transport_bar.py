@@ -16,8 +16,6 @@ from fsh_coder.ui.kit.card import Line, Pane
 from fsh_coder.ui.kit.text import Text
 
 TRANSPORT_HEIGHT = 52
-_RECORDING_FROM_PX, _HEARD_FROM_PX, _WORDS_FROM_PX = 1180, 900, 1040
-_SPEED_FROM_PX, _ROOMY_FROM_PX = 760, 1400
 _VOLUME_WIDTHS = (48, 72)
 
 
@@ -157,24 +155,54 @@ class TransportBar(Pane):
             widget.setEnabled(sound)
         self.unsure_button.setEnabled(marks)
 
+    def show_recording(self, *, n_channels: int, has_video: bool) -> None:
+        """Offer what a recording has."""
+        self.hearing.show_recording(n_channels=n_channels, has_video=has_video)
+        self._fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave out what has no room, the least needed first."""
+        """Leave out what has no room."""
         super().resizeEvent(event)
-        width = self.width()
-        self.clock.set_shows_recording(width >= _RECORDING_FROM_PX)
-        self.heard.setVisible(width >= _HEARD_FROM_PX)
-        self._speed_word.setVisible(width >= _ROOMY_FROM_PX)
-        self.volume.setFixedWidth(_VOLUME_WIDTHS[width >= _ROOMY_FROM_PX])
-        for control in (self.hearing, self.clip_button):
-            control.setVisible(width >= _HEARD_FROM_PX)
-        self.volume.setVisible(width >= _WORDS_FROM_PX)
-        for widget in self._speed_parts:
-            widget.setVisible(width >= _SPEED_FROM_PX)
-        for widget in (self.loudness, self.zoom_words):
-            widget.setVisible(width >= _SPEED_FROM_PX)
-        self.clock.set_shows_length(width >= _SPEED_FROM_PX)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show all there is room for; the least needed is left out first."""
+        steps = (
+            self.clock.set_shows_recording,
+            self._speed_word.setVisible,
+            self._set_wide_volume,
+            self._show_lines,
+            self.volume.setVisible,
+            self.clip_button.setVisible,
+            self.hearing.boost.setVisible,
+            self.heard.setVisible,
+            self.zoom_words.setVisible,
+            self.clock.set_shows_length,
+            self.loudness.setVisible,
+            self._show_speed,
+            self.hearing.setVisible,
+            self.unsure_button.setVisible,
+            self.back_button.setVisible,
+            self.on_button.setVisible,
+        )
+        for show in steps:
+            show(True)
+        for show in steps:
+            self._row.invalidate()
+            if self._row.sizeHint().width() <= self.width():
+                break
+            show(False)
+
+    def _set_wide_volume(self, on: bool) -> None:  # noqa: FBT001 one word as any Qt setter
+        self.volume.setFixedWidth(_VOLUME_WIDTHS[on])
+
+    def _show_lines(self, on: bool) -> None:  # noqa: FBT001 one word as any Qt setter
         for line in self._lines:
-            line.setVisible(width >= _WORDS_FROM_PX)
+            line.setVisible(on)
+
+    def _show_speed(self, on: bool) -> None:  # noqa: FBT001 one word as any Qt setter
+        for part in self._speed_parts:
+            part.setVisible(on)
 
     # --- Making -----------------------------------------------------------------------
 
