@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fsh_coder.domain.rubric import Block, Measure
-from fsh_coder.formats.variable_names import coder_names, measure_names
+from fsh_coder.domain.rubric_procedure import ObservationField
+from fsh_coder.formats.variable_names import coder_names, field_names, measure_names
 
 
 def measure(key: str, block: Block = "global") -> Measure:
@@ -43,3 +44,15 @@ def test_every_name_is_accepted_and_its_own(keys: list[str], coders: list[str]) 
     names = [f"{one}_{other}" for one in measures.values() for other in who.values()]
     assert len(set(names)) == len(names) == len(keys) * len(coders)
     assert all(re.fullmatch(r"g_[a-z0-9_]*", name) and len(name) <= 32 for name in names)
+
+
+def test_extra_fields_have_names_of_their_own() -> None:
+    """``f_`` tells them from measures; keys that look alike once plain stay apart."""
+    keys = ("talk_time", "Talk time", "ä", "?")
+    names = field_names(ObservationField(key, key, "text", "?") for key in keys)
+    assert names == {
+        "talk_time": "f_talk_time",
+        "Talk time": "f_talk_time2",
+        "ä": "f_a",
+        "?": "f_field",
+    }
