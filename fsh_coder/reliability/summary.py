@@ -91,8 +91,14 @@ def measure_reliability(
     warnings = measure_warnings(
         double, block=block, coders=coders, headline=iccs.a1, boundary=iccs.boundary
     )
-    level: Level = "ordinal" if block == "global" else "interval"
-    has_steps = _has_steps(double, block=block, unit=unit)
+    agreed = _agreement(
+        double,
+        block=block,
+        has_steps=_has_steps(double, block=block, unit=unit),
+        scale_range=scale_range,
+        confidence=confidence,
+        resamples=resamples,
+    )
     is_rare = block == "count" and n_marks(double) < RARE_MARKS
     band, band_low, band_high = (None, None, None) if is_rare else _bands(iccs.a1)
     return MeasureReliability(
@@ -111,11 +117,11 @@ def measure_reliability(
         icc_c1=iccs.c1,
         icc_ak=iccs.ak,
         headline=iccs.a1,
-        exact=_share(double, has_steps=has_steps, within=0.0, block=block),
-        within_one=_share(double, has_steps=has_steps, within=1.0, block=block),
-        kappa_quadratic=_kappa(double, block=block, scale_range=scale_range, confidence=confidence),
-        alpha=krippendorff_alpha(double.scores, level, confidence=confidence, resamples=resamples),
-        ac2=_ac2(double, block=block, scale_range=scale_range, confidence=confidence),
+        exact=agreed.exact,
+        within_one=agreed.within_one,
+        kappa_quadratic=agreed.kappa_quadratic,
+        alpha=agreed.alpha,
+        ac2=agreed.ac2,
         sem=_in_units("SEM agreement", iccs, factor=1.0),
         sdc=_in_units("SDC95 agreement", iccs, factor=Z95 * float(np.sqrt(2))),
         band=band,
@@ -123,6 +129,36 @@ def measure_reliability(
         band_high=band_high,
         warnings=warnings,
         scale_range=scale_range,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Agreement:
+    """The figures of a measure that look at scores as categories or at their equality."""
+
+    exact: Coefficient
+    within_one: Coefficient
+    kappa_quadratic: Coefficient
+    alpha: Coefficient
+    ac2: Coefficient
+
+
+def _agreement(
+    double: RatingsMatrix,
+    *,
+    block: Block,
+    has_steps: bool,
+    scale_range: tuple[float, float] | None,
+    confidence: float,
+    resamples: int,
+) -> _Agreement:
+    level: Level = "ordinal" if block == "global" else "interval"
+    return _Agreement(
+        exact=_share(double, has_steps=has_steps, within=0.0, block=block),
+        within_one=_share(double, has_steps=has_steps, within=1.0, block=block),
+        kappa_quadratic=_kappa(double, block=block, scale_range=scale_range, confidence=confidence),
+        alpha=krippendorff_alpha(double.scores, level, confidence=confidence, resamples=resamples),
+        ac2=_ac2(double, block=block, scale_range=scale_range, confidence=confidence),
     )
 
 

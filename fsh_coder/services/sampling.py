@@ -5,7 +5,7 @@ The rules of the draw stand in ``sample_drawing``.
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -23,7 +23,7 @@ from fsh_coder.domain.observation import ObservationState
 from fsh_coder.domain.people import Coder
 from fsh_coder.domain.study import Assignment, Purpose, ReliabilitySample
 from fsh_coder.services.assigning import coder_who_codes, make_assignments
-from fsh_coder.services.pace import pace_of
+from fsh_coder.services.pace import Pace, pace_of
 from fsh_coder.services.sample_drawing import (
     ADVISED_RECORDINGS,
     Candidate,
@@ -40,6 +40,10 @@ from fsh_coder.store.overview_queries import CodableSegment
 #: What a sample can be spread over, with the words for the screen.
 STRATA = {"phase": "Phase", "team": "Team", "worker": "Worker", "time_point": "Time point"}
 NOT_STATED = "not stated"
+_NO_FIRST_CODER = (
+    "No recording has a first coder with this rubric yet. Assign the recordings first, then draw "
+    "the sample."
+)
 
 
 class TooFewCoders(UserFacingError):
@@ -204,18 +208,11 @@ def plan_sample(
         candidates = _candidates(session, rubric_digest=rubric_digest, strata=strata)
         submitted = _submitted_first(session, rubric_digest=rubric_digest)
     if not candidates:
-        raise NothingToReport(
-            "No recording has a first coder with this rubric yet. Assign the recordings first, "
-            "then draw the sample."
-        )
+        raise NothingToReport(_NO_FIRST_CODER)
     drawn = draw(candidates, fraction=fraction, seed=seed, coder_ids=coder_ids, n_doubles=n_doubles)
     chosen = spread_over_coders(drawn, coder_ids=coder_ids, n_doubles=n_doubles, seed=seed)
     pace = pace_of(db)
-    loads = tuple(
-        CoderLoad(coder, len(load), sum(load), pace.hours_for(sum(load)))
-        for coder in coders
-        for load in [[c.duration_ms for c in drawn if coder.id in chosen[c.segment_id]]]
-    )
+    loads = _loads(coders, drawn, chosen=chosen, pace=pace)
     return SamplePlan(
         rubric_digest=rubric_digest,
         fraction=fraction,
@@ -233,6 +230,21 @@ def plan_sample(
         n_before=sum(bool(c.doubled_by) for c in drawn),
         hours=pace.hours_for(sum(load.segment_ms for load in loads)),
     )
+
+
+def _loads(
+    coders: Sequence[Coder],
+    drawn: Sequence[Candidate],
+    *,
+    chosen: Mapping[SegmentId, tuple[CoderId, ...]],
+    pace: Pace,
+) -> tuple[CoderLoad, ...]:
+    """Return what each coder would have to code."""
+    loads = []
+    for coder in coders:
+        lengths = [each.duration_ms for each in drawn if coder.id in chosen[each.segment_id]]
+        loads.append(CoderLoad(coder, len(lengths), sum(lengths), pace.hours_for(sum(lengths))))
+    return tuple(loads)
 
 
 def draw_sample(

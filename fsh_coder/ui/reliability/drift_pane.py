@@ -1,6 +1,6 @@
 """The tab "Drift": does a coder move away from the others, or from the reference?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent, QShowEvent
@@ -10,27 +10,23 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QScrollArea,
-    QStackedWidget,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
-from fsh_coder.domain.errors import NothingToReport
 from fsh_coder.services import coder_drift
 from fsh_coder.services.coder_drift import Against, CoderDrift, DriftOrder, DriftReport
 from fsh_coder.store.database import StudyDatabase
-from fsh_coder.ui import background, messages
+from fsh_coder.ui import background
 from fsh_coder.ui.charts.chart_style import RIGHT, paint_words, screen_style
 from fsh_coder.ui.charts.chart_widget import ChartCard
-from fsh_coder.ui.kit.banner import Banner
 from fsh_coder.ui.kit.card import Card
-from fsh_coder.ui.kit.empty_state import EmptyState
 from fsh_coder.ui.kit.fields import Option, SelectButton
 from fsh_coder.ui.kit.icons import paint_icon
 from fsh_coder.ui.kit.table import ROW_RELIABILITY, Index, PlainTable, RowDelegate
 from fsh_coder.ui.kit.text import Text
 from fsh_coder.ui.reliability.band_scheme import NOT_DEFINED, amount_words
+from fsh_coder.ui.reliability.computed_pane import ComputedPane
 from fsh_coder.ui.reliability.drift_chart import (
     block_sentence,
     drift_table,
@@ -202,33 +198,17 @@ class DriftTable(PlainTable):
             self.drift_chosen.emit(shown)
 
 
-class DriftPane(QWidget):
+class DriftPane(ComputedPane[DriftReport]):
     """The summing sentence, the table of differences and the chart of one; made when seen."""
 
     def __init__(self, db: StudyDatabase, *, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(waiting="The coders are being compared.", icon="chart-line", parent=parent)
         self._db = db
-        self._found: DriftReport | None = None
         self._shown: ShownReport | None = None
-        self._is_stale = True
-        self._task: background.Task | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 10, 20, 4)
-        column.setSpacing(10)
-        self.banner = Banner("error", closable=True)
-        self.banner.acted.connect(self._compute)
-        self.banner.hide()
-        column.addWidget(self.banner)
-        column.addLayout(self._make_above())
-        self._pages = QStackedWidget()
-        column.addWidget(self._pages, 1)
-        self.waiting = EmptyState("loader-circle", "The coders are being compared.")
-        self.nothing = EmptyState("chart-line")
-        self._content = self._make_content()
-        for page in (self.waiting, self.nothing, self._content):
-            self._pages.addWidget(page)
+        self.above.addLayout(self._make_above())
+        self.set_content(self._make_content())
         self._key = Text(KEY, role="note", colour="muted", wrap=True)
-        column.addWidget(self._key)
+        self.below.addWidget(self._key)
         self._arrange()
 
     @property
@@ -241,15 +221,11 @@ class DriftPane(QWidget):
         if shown is self._shown and self._found is not None:
             return
         self._shown = shown
-        self._is_stale = True
-        if self.isVisible():
-            self._compute()
+        self.mark_stale()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Compare what has changed, and give the keyboard to the table."""
+        """Give the keyboard to the table."""
         super().showEvent(event)
-        if self._is_stale:
-            self._compute()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -303,47 +279,30 @@ class DriftPane(QWidget):
         """Return the sentence under the chart."""
         return self._verdict.text()
 
-    def _compute(self) -> None:
+    def _work(self) -> Callable[[background.Task], DriftReport] | None:
         shown = self._shown
         if shown is None:
-            return
-        if self._task is not None:
-            self._task.cancel()
-        self._is_stale = False
-        self.banner.hide()
-        if self._found is None:
-            self._pages.setCurrentWidget(self.waiting)
+            return None
         against = Against(self.against_button.current_key() or Against.OTHERS.value)
         order = DriftOrder(self.order_button.current_key() or DriftOrder.SUBMITTED.value)
-        self._task = background.run(
-            lambda _task: coder_drift.drift_report(
-                self._db, shown.rubric.digest, against=against, order=order, scope=shown.scope
-            ),
-            self._take,
-            self._say_failure,
-            owner=self,
+        return lambda _task: coder_drift.drift_report(
+            self._db, shown.rubric.digest, against=against, order=order, scope=shown.scope
         )
 
-    def _take(self, report: DriftReport) -> None:
-        self._task = None
-        self._found = report
+    def _show_found(self) -> None:
+        report = self._found
+        if report is None:
+            return
         lead, _, rest = report.sentence.partition(". ")
         self.sentence.show_words(lead.rstrip(".") + ".", rest)
         self.table.show_report(report)
         first = _first(report.due) or _first(report.drifts)
         if first is not None:
             self.table.choose(first)
-        self._pages.setCurrentWidget(self._content)
 
-    def _say_failure(self, error: Exception) -> None:
-        self._task = None
-        if isinstance(error, NothingToReport):
-            self._found = None
-            self.sentence.show_words("There is nothing to compare.", "")
-            self.nothing.set_sentence(messages.sentence(error))
-            self._pages.setCurrentWidget(self.nothing)
-            return
-        messages.show_in_banner(self.banner, error, action="Try again")
+    def _say_nothing(self, sentence: str) -> None:
+        super()._say_nothing(sentence)
+        self.sentence.show_words("There is nothing to compare.", "")
 
     def _show_drift(self, shown: CoderDrift) -> None:
         who = f"{shown.coder} less {shown.against.words}"

@@ -1,21 +1,22 @@
 """The tab "By event": do coders mark the same behaviours at the same moments?"""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from fsh_coder.domain.errors import NothingToReport
 from fsh_coder.services import event_agreement
 from fsh_coder.services.event_agreement import CodeAtBothLevels, EventAgreement, PairAgreement
 from fsh_coder.store.database import StudyDatabase
-from fsh_coder.ui import background, messages
+from fsh_coder.ui import background
 from fsh_coder.ui.charts.chart_widget import ChartCard
-from fsh_coder.ui.kit.banner import Banner
 from fsh_coder.ui.kit.card import Card
-from fsh_coder.ui.kit.empty_state import EmptyState
 from fsh_coder.ui.kit.fields import Option, SelectButton
 from fsh_coder.ui.kit.text import Text
 from fsh_coder.ui.reliability.band_scheme import CICCHETTI, BandScheme
+from fsh_coder.ui.reliability.computed_pane import ComputedPane
 from fsh_coder.ui.reliability.event_rows import figures_of, rows_of, sentence_of
 from fsh_coder.ui.reliability.event_table import EventTable
 from fsh_coder.ui.reliability.figure_strip import FigureStrip
@@ -38,38 +39,29 @@ KEY = (
 )
 
 
-class EventsPane(QWidget):
+@dataclass(frozen=True, slots=True)
+class ComparedEvents:
+    """Agreement on single events, and beside that on counts."""
+
+    agreement: EventAgreement
+    levels: tuple[CodeAtBothLevels, ...]
+
+
+class EventsPane(ComputedPane[ComparedEvents]):
     """Agreement on single events beside agreement on counts; computed when it is first seen."""
 
     def __init__(self, db: StudyDatabase, *, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(waiting="The marks are being compared.", parent=parent)
         self._db = db
         self._shown: ShownReport | None = None
         self._scheme: BandScheme = CICCHETTI
-        self._found: EventAgreement | None = None
-        self._levels: tuple[CodeAtBothLevels, ...] = ()
-        self._is_stale = True
-        self._task: background.Task | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 10, 20, 4)
-        column.setSpacing(10)
-        self.banner = Banner("error", closable=True)
-        self.banner.acted.connect(self._compute)
-        self.banner.hide()
-        column.addWidget(self.banner)
-        self._pages = QStackedWidget()
-        column.addWidget(self._pages, 1)
-        self.waiting = EmptyState("loader-circle", "The marks are being compared.")
-        self.nothing = EmptyState("scale")
-        self._content = self._make_content()
-        for page in (self.waiting, self.nothing, self._content):
-            self._pages.addWidget(page)
+        self.set_content(self._make_content())
         self._arrange()
 
     @property
     def found(self) -> EventAgreement | None:
         """What is shown; None before the first figures."""
-        return self._found
+        return None if self._found is None else self._found.agreement
 
     def show_report(self, shown: ShownReport, *, scheme: BandScheme) -> None:
         """Turn to another report; the marks are compared anew once the tab is seen."""
@@ -78,21 +70,11 @@ class EventsPane(QWidget):
         if is_same and self._found is not None:
             self._show_found()
             return
-        self._is_stale = True
-        if self.isVisible():
-            self._compute()
-
-    def mark_stale(self) -> None:
-        """Compare anew when the tab is next seen: marks may have changed."""
-        self._is_stale = True
-        if self.isVisible():
-            self._compute()
+        self.mark_stale()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Compare what has changed, and give the keyboard to the table."""
+        """Give the keyboard to the table."""
         super().showEvent(event)
-        if self._is_stale:
-            self._compute()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -146,63 +128,47 @@ class EventsPane(QWidget):
         self.tolerance_button.set_current(str(FIRST_TOLERANCE_MS))
         self.tolerance_button.chosen.connect(lambda _key: self._compute())
         self.pair_button = SelectButton("Coders")
-        self.pair_button.chosen.connect(lambda _key: self._show_found())
+        self.pair_button.chosen.connect(lambda _key: self._show_pair())
         row.addWidget(self.tolerance_button)
         row.addWidget(self.pair_button)
         row.addStretch(1)
         return holder
 
-    def _compute(self) -> None:
+    def _is_outdated(self) -> bool:
+        found, shown = self.found, self._shown
+        return found is None or shown is None or found.rubric_digest != shown.rubric.digest
+
+    def _work(self) -> Callable[[background.Task], ComparedEvents] | None:
         shown = self._shown
         if shown is None:
-            return
-        if self._task is not None:
-            self._task.cancel()
-        self._is_stale = False
-        self.banner.hide()
-        if self._found is None or self._found.rubric_digest != shown.rubric.digest:
-            self._pages.setCurrentWidget(self.waiting)
+            return None
         tolerance_ms = int(self.tolerance_button.current_key() or FIRST_TOLERANCE_MS)
-        self._task = background.run(
-            lambda _task: _compare(self._db, shown, tolerance_ms=tolerance_ms),
-            self._take,
-            self._say_failure,
-            owner=self,
-        )
-
-    def _take(self, result: tuple[EventAgreement, tuple[CodeAtBothLevels, ...]]) -> None:
-        self._task = None
-        self._found, self._levels = result
-        pairs = self._found.pairs
-        n = len(pairs)
-        options = [Option(ALL_PAIRS, f"mean of {n} pairs")] if n > 1 else []
-        options += [Option(_key(pair), f"{pair.first} and {pair.second}") for pair in pairs]
-        self.pair_button.set_options(options)
-        self.pair_button.setEnabled(len(options) > 1)
-        self._show_found()
-
-    def _say_failure(self, error: Exception) -> None:
-        self._task = None
-        if isinstance(error, NothingToReport):
-            self._found = None
-            self.nothing.set_sentence(messages.sentence(error))
-            self._pages.setCurrentWidget(self.nothing)
-            return
-        messages.show_in_banner(self.banner, error, action="Try again")
+        return lambda _task: _compare(self._db, shown, tolerance_ms=tolerance_ms)
 
     def _show_found(self) -> None:
-        found, shown = self._found, self._shown
-        if found is None or shown is None:
+        found = self.found
+        if found is None:
             return
+        n = len(found.pairs)
+        options = [Option(ALL_PAIRS, f"mean of {n} pairs")] if n > 1 else []
+        options += [Option(_key(pair), f"{pair.first} and {pair.second}") for pair in found.pairs]
+        self.pair_button.set_options(options)
+        self.pair_button.setEnabled(len(options) > 1)
+        self._show_pair()
+
+    def _show_pair(self) -> None:
+        compared, shown = self._found, self._shown
+        if compared is None or shown is None:
+            return
+        found, scheme = compared.agreement, self._scheme
         pair = self._pair(found)
         alone = None if pair is None else sentence_of(pair, tolerance_ms=found.tolerance_ms)
         self.sentence.show_words(alone or found.sentence, "")
-        self.figures.show_figures(figures_of(found, pair), scheme=self._scheme)
-        rows = rows_of(found, self._levels, rubric=shown.rubric, pair=pair, scheme=self._scheme)
+        self.figures.show_figures(figures_of(found, pair), scheme=scheme)
+        rows = rows_of(found, compared.levels, rubric=shown.rubric, pair=pair, scheme=scheme)
         names = None if pair is None else (pair.first, pair.second)
-        self.table.show_rows(rows, names=names, scheme=self._scheme)
+        self.table.show_rows(rows, names=names, scheme=scheme)
         self._show_curve(found, pair)
-        self._pages.setCurrentWidget(self._content)
 
     def _show_curve(self, found: EventAgreement, pair: PairAgreement | None) -> None:
         chosen_ms = found.tolerance_ms
@@ -226,10 +192,8 @@ def _key(pair: PairAgreement) -> str:
     return f"{pair.first}\n{pair.second}"
 
 
-def _compare(
-    db: StudyDatabase, shown: ShownReport, *, tolerance_ms: int
-) -> tuple[EventAgreement, tuple[CodeAtBothLevels, ...]]:
+def _compare(db: StudyDatabase, shown: ShownReport, *, tolerance_ms: int) -> ComparedEvents:
     found = event_agreement.event_agreement(
         db, shown.rubric.digest, tolerance_ms=tolerance_ms, scope=shown.scope
     )
-    return found, event_agreement.at_both_levels(found, shown.report)
+    return ComparedEvents(found, event_agreement.at_both_levels(found, shown.report))
