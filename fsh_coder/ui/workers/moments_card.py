@@ -52,9 +52,11 @@ class MomentRow(QWidget):
 
     Signals:
         play_pressed: its button was pressed.
+        clip_pressed: it is to be saved as a clip.
     """
 
     play_pressed = Signal(object)
+    clip_pressed = Signal(object)
 
     def __init__(self, excerpt: Excerpt) -> None:
         super().__init__()
@@ -89,6 +91,12 @@ class MomentRow(QWidget):
         row.addWidget(row_reason, 4)
         self._reason, self._where = row_reason, Text(_where(excerpt), role="helper", colour="muted")
         row.addWidget(self._where)
+        at = timecode(excerpt.at_ms)
+        self.clip_button = IconButton(
+            "scissors", f"Save {at} of {excerpt.session_label} as a clip", size=26
+        )
+        self.clip_button.clicked.connect(lambda: self.clip_pressed.emit(self.excerpt))
+        row.addWidget(self.clip_button)
 
     def set_playing(self, is_playing: bool) -> None:  # noqa: FBT001 a setter of one state
         """Show what the button does now."""
@@ -111,9 +119,11 @@ class MomentsCard(Card):
 
     Signals:
         play_pressed: a moment's button was pressed (an `Excerpt`).
+        clip_pressed: a moment is to be saved as a clip (an `Excerpt`).
     """
 
     play_pressed = Signal(object)
+    clip_pressed = Signal(object)
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -141,6 +151,7 @@ class MomentsCard(Card):
             self.body.addWidget(Line())
             row = MomentRow(excerpt)
             row.play_pressed.connect(self.play_pressed)
+            row.clip_pressed.connect(self.clip_pressed)
             self.body.addWidget(row)
             row.set_narrow(self._is_narrow)
             rows.append(row)

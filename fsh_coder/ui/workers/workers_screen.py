@@ -15,7 +15,7 @@ from fsh_coder.services import (
     rubric_library,
     worker_profile,
 )
-from fsh_coder.services.profile_values import WorkerProfile, WorkerRow
+from fsh_coder.services.profile_values import Excerpt, WorkerProfile, WorkerRow
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.ui import background, messages
 from fsh_coder.ui.kit.banner import Banner
@@ -27,6 +27,7 @@ from fsh_coder.ui.kit.head import PageHead
 from fsh_coder.ui.kit.toast import StatusText
 from fsh_coder.ui.save_dialog import ask_where_to_save, show_written
 from fsh_coder.ui.settings import Settings
+from fsh_coder.ui.workers.moment_clip import offer_clip
 from fsh_coder.ui.workers.moment_player import MomentPlayer
 from fsh_coder.ui.workers.profile_page import write_profile_pdf
 from fsh_coder.ui.workers.profile_view import ProfileView
@@ -67,6 +68,7 @@ class WorkersScreen(QWidget):
         self.sound = MomentPlayer(db, parent=self)
         self._make_parts()
         self.sound.changed.connect(lambda: self.view.moments.show_playing(self.sound.playing))
+        self.view.moments.clip_pressed.connect(self._save_clip)
         self.sound.failed.connect(lambda error: messages.show_in_banner(self.banner, error))
         self.refresh()
 
@@ -111,6 +113,13 @@ class WorkersScreen(QWidget):
         self.status.setVisible(not is_narrow)
         self._head.set_sub("" if is_narrow else self._db.study.name)
         self.list.set_narrow(is_narrow)
+
+    def _save_clip(self, excerpt: Excerpt) -> None:
+        self.sound.stop()
+        try:
+            offer_clip(self, self._db, excerpt, person=self._person, settings=self._settings)
+        except UserFacingError as error:
+            messages.show_in_banner(self.banner, error)
 
     def _make_parts(self) -> None:
         column = QVBoxLayout(self)
