@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QAbstractItemView, QListWidget, QVBoxLayout, QWidg
 from fsh_coder.domain.errors import UserFacingError
 from fsh_coder.domain.identifiers import ObservationId
 from fsh_coder.domain.people import Coder
-from fsh_coder.services import emergency_coding, emergency_log
-from fsh_coder.services.emergency_coding import Added, Conflict, Parting
+from fsh_coder.services import emergency_log, kept_actions
 from fsh_coder.services.emergency_log import EmergencyFolder
+from fsh_coder.services.kept_actions import Added, Conflict, Parting
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.ui import messages
 from fsh_coder.ui.coding.time_window import words_in_segment
@@ -65,7 +65,7 @@ class KeptWorkKeeper(QObject):
         """Bring in what can be; say so, and ask about what cannot."""
         if self._is_over:
             return
-        found = emergency_coding.bring_in_all(self._db, self._folder, but=self._coded_now())
+        found = kept_actions.bring_in_all(self._db, self._folder, but=self._coded_now())
         if found.n_actions:
             show_toast(self._window, brought_in_words(found.n_actions))
             self.changed.emit()
@@ -84,7 +84,7 @@ class KeptWorkKeeper(QObject):
 
     def _ask(self, conflict: Conflict) -> None:
         dialog = KeptWorkDialog(
-            self._window, conflict, add=lambda: emergency_coding.add_what_fits(self._db, conflict)
+            self._window, conflict, add=lambda: kept_actions.add_what_fits(self._db, conflict)
         )
         dialog.finished.connect(dialog.deleteLater)
         dialog.added.connect(self._on_added)

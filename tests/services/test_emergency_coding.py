@@ -19,14 +19,15 @@ from fsh_coder.domain.journal import Action
 from fsh_coder.domain.observation import HeardSpan
 from fsh_coder.services import (
     coding,
-    emergency_coding,
+    kept_actions,
     study_check,
     study_library,
     time_on_task,
 )
 from fsh_coder.services.coding import CodingSession
-from fsh_coder.services.emergency_coding import NotInTheStudyYet, Parting
+from fsh_coder.services.emergency_coding import NotInTheStudyYet
 from fsh_coder.services.emergency_log import EmergencyFolder, KeptWork, NowhereToKeep
+from fsh_coder.services.kept_actions import Parting
 from fsh_coder.store import checks
 from fsh_coder.store.database import StudyDatabase
 from tests.factories import NOON, StudyToCode, make_study_to_code, rate_everything
@@ -168,10 +169,10 @@ def test_at_the_next_start_everything_of_a_study_is_brought_in(
     study.db.close()
     mend(study)
     with study_library.open_study(study.db.path) as db:
-        found = emergency_coding.bring_in_all(db, folder)
+        found = kept_actions.bring_in_all(db, folder)
         assert (found.n_actions, found.session_labels) == (2, ("S001",))
         assert (found.conflicts, found.trouble) == ((), None)
-        assert emergency_coding.bring_in_all(db, folder).n_actions == 0
+        assert kept_actions.bring_in_all(db, folder).n_actions == 0
         assert_whole(db)
         opened = coding.open_assignment(db, study.of_ann, coder_id=study.ann.id)
         assert [mark.at_ms for mark in opened.observation.marks] == [2_000, 3_000]
@@ -186,12 +187,34 @@ def test_a_file_that_was_brought_in_but_not_removed_brings_nothing_twice(
     session.mark(study.code, 2_000)
     mend(study)
     (work,) = folder.works(study.db.study.id)
-    assert emergency_coding.bring_in(study.db, work) == 1
-    assert emergency_coding.bring_in(study.db, work) == 0
+    assert kept_actions.bring_in(study.db, work) == 1
+    assert kept_actions.bring_in(study.db, work) == 0
     study.open_for_ann().mark(study.code, 5_000)
-    assert emergency_coding.bring_in_all(study.db, folder).n_actions == 0
+    assert kept_actions.bring_in_all(study.db, folder).n_actions == 0
     assert stored_times(study) == [2_000, 5_000]
     assert folder.works(study.db.study.id) == ()
+
+
+def test_a_file_that_vanished_takes_no_action_with_it(
+    study: StudyToCode, folder: EmergencyFolder
+) -> None:
+    """Somebody tidied up, or another window brought it in: all comes in, and only once."""
+    session = open_with_emergency(study, folder)
+    fail(study)
+    session.mark(study.code, 2_000)
+    mend(study)
+    (work,) = folder.works(study.db.study.id)
+    work.path.unlink()
+    assert session.bring_in() == 1
+    assert session.bring_in() == 0
+    again = open_with_emergency(study, folder)
+    fail(study)
+    again.mark(study.code, 3_000)
+    mend(study)
+    kept_actions.bring_in_all(study.db, folder)
+    assert again.bring_in() == 0
+    again.mark(study.code, 4_000)
+    assert stored_times(study) == [2_000, 3_000, 4_000]
 
 
 def test_a_first_action_that_did_reach_the_study_is_not_doubled(
@@ -207,8 +230,8 @@ def test_a_first_action_that_did_reach_the_study_is_not_doubled(
     only_first = KeptWork(
         work.path, work.origin, work.entries[:1], None, (), work.n_bytes, is_cut=False
     )
-    assert emergency_coding.bring_in(study.db, only_first) == 1
-    assert emergency_coding.bring_in(study.db, work) == 1
+    assert kept_actions.bring_in(study.db, only_first) == 1
+    assert kept_actions.bring_in(study.db, work) == 1
     assert stored_times(study) == [2_000, 3_000]
 
 
@@ -228,9 +251,9 @@ def test_nothing_is_submitted_while_actions_are_kept_elsewhere(
     assert_whole(study.db)
 
 
-def conflict_after(study: StudyToCode, folder: EmergencyFolder) -> emergency_coding.Conflict:
+def conflict_after(study: StudyToCode, folder: EmergencyFolder) -> kept_actions.Conflict:
     """Return the one conflict that is found."""
-    found = emergency_coding.bring_in_all(study.db, folder)
+    found = kept_actions.bring_in_all(study.db, folder)
     assert found.n_actions == 0
     (conflict,) = found.conflicts
     return conflict
@@ -254,7 +277,7 @@ def test_after_a_change_elsewhere_what_fits_can_be_added(
     assert stored_times(study) == [500]
     # It still can be coded; what is kept waits for a decision.
     assert open_with_emergency(study, folder).observation.mark(old.id) == old
-    added = emergency_coding.add_what_fits(study.db, conflict)
+    added = kept_actions.add_what_fits(study.db, conflict)
     assert added.n_actions == 1
     assert len(added.left_out) == 1
     assert added.left_out[0].endswith(" 3")
@@ -263,7 +286,7 @@ def test_after_a_change_elsewhere_what_fits_can_be_added(
     assert stored.observation.rating(study.dimension).score == 5
     entry = stored.history()[-1]
     assert (entry.action, entry.at) == (Action.MARK, conflict.entries[0].at)
-    assert entry.reason == emergency_coding.ADDED_LATER
+    assert entry.reason == kept_actions.ADDED_LATER
     assert folder.works(study.db.study.id) == ()
     assert len(list(folder.path.glob("*.aside"))) == 1  # what was left out is not thrown away
     assert_whole(study.db)
@@ -282,8 +305,8 @@ def test_what_was_submitted_elsewhere_takes_nothing(
     elsewhere.submit()
     conflict = conflict_after(study, folder)
     assert conflict.parting is Parting.SUBMITTED
-    with pytest.raises(emergency_coding.CannotBeAdded):
-        emergency_coding.add_what_fits(study.db, conflict)
+    with pytest.raises(kept_actions.CannotBeAdded):
+        kept_actions.add_what_fits(study.db, conflict)
     assert stored_times(study) == []
     assert len(folder.works(study.db.study.id)) == 1
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fsh_coder.domain.identifiers import AssignmentId, CoderId
-from fsh_coder.services import coding, emergency_coding, study_check, study_library
+from fsh_coder.services import coding, kept_actions, study_check, study_library
 from fsh_coder.services.emergency_log import EmergencyFolder
 from tests.factories import StudyToCode, make_study_to_code
 
@@ -71,7 +71,7 @@ def test_killed_while_the_study_is_away(tmp_path: Path, n_kept: int) -> None:
     acknowledged = [line.split(" ")[1] for line in heard]
     for _ in range(2):
         with study_library.open_study(study.db.path) as db:
-            emergency_coding.bring_in_all(db, EmergencyFolder(folder))
+            kept_actions.bring_in_all(db, EmergencyFolder(folder))
     stored = stored_marks(study.db.path, assignment_id=study.of_ann, coder_id=study.ann.id)
     assert stored[: len(acknowledged)] == acknowledged
     # One mark may have been on disk and not yet acknowledged.
@@ -115,6 +115,6 @@ def test_settings_on_the_same_full_disk_still_keep(small_disk: Path) -> None:
     study.db.close()
     filler.unlink()
     with study_library.open_study(study.db.path) as db:
-        assert emergency_coding.bring_in_all(db, folder).n_actions == n_kept
+        assert kept_actions.bring_in_all(db, folder).n_actions == n_kept
     found = stored_marks(study.db.path, assignment_id=study.of_ann, coder_id=study.ann.id)
     assert found == made

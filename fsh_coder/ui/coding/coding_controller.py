@@ -17,8 +17,8 @@ from fsh_coder.domain.ratings import NotApplicable, Rating
 from fsh_coder.domain.recording import Segment
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.services.coding import CodingSession
-from fsh_coder.services.emergency_coding import DISK_TROUBLE
 from fsh_coder.services.emergency_log import NowhereToKeep
+from fsh_coder.services.kept_actions import DISK_TROUBLE
 from fsh_coder.ui.coding.listening import Listening
 from fsh_coder.ui.coding.time_window import in_segment
 from fsh_coder.ui.settings import Settings

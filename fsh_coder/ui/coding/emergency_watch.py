@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from fsh_coder.domain.errors import DiskFull
-from fsh_coder.services.emergency_coding import DISK_TROUBLE, KeptActionsPart
+from fsh_coder.services.kept_actions import DISK_TROUBLE, KeptActionsPart
 from fsh_coder.services.observation_writer import Kept
 from fsh_coder.ui.coding.coding_controller import CodingController
 from fsh_coder.ui.coding.head_bar import HeadBar

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from fsh_coder.services import coding, emergency_coding
+from fsh_coder.services import coding, kept_actions
 from fsh_coder.services.emergency_log import EmergencyFolder
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.ui.kept_work import KeptWorkDialog
@@ -158,7 +158,7 @@ def test_kept_actions_can_be_put_aside(conflicting: Desk, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: bool(shell.findChildren(KeptWorkDialog)))
     shell.findChildren(KeptWorkDialog)[0].aside_button.click()
     folder = EmergencyFolder(conflicting.settings.emergency_folder)
-    assert emergency_coding.bring_in_all(conflicting.study.db, folder).conflicts == ()
+    assert kept_actions.bring_in_all(conflicting.study.db, folder).conflicts == ()
     assert len(list(folder.path.glob("*.aside"))) == 1
     assert [at_ms for at_ms, _ in conflicting.codes] == [9_000]
 
