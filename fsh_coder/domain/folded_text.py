@@ -5,7 +5,9 @@ import unicodedata
 
 def folded(text: str) -> str:
     """Return text in one case and without accents."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
+    # Twice, since taking a sign apart may bring out a capital: "𝓐" is "A" and then "a".
+    once = unicodedata.normalize("NFKD", text.casefold())
+    apart = unicodedata.normalize("NFKD", once.casefold())
     return "".join(each for each in apart if not unicodedata.combining(each))
 
 

@@ -100,8 +100,8 @@ def test_measures_are_every_column_with_its_axis() -> None:
 
 def test_each_wording_status_says_itself_on_screen() -> None:
     """A badge and a sentence stand for each status, and no two are alike."""
-    assert len({status.label for status in WordingStatus}) == 3
-    assert len({status.explanation for status in WordingStatus}) == 3
+    assert len({status.label for status in WordingStatus}) == len(WordingStatus)
+    assert len({status.explanation for status in WordingStatus}) == len(WordingStatus)
     assert "not yet" in WordingStatus.MEMORY.explanation
     assert "reconstruction" in WordingStatus.PROJECT.explanation
 
