@@ -140,6 +140,34 @@ class DividingMachine(RuleBasedStateMachine):
         self.became(replace(self.now, units={**self.now.units, unit_id: span}))
 
     @precondition(lambda self: self.now.units)
+    @rule(place=_places, at=_seconds, is_start=st.booleans())
+    def move_edge(self, place: int, at: int, is_start: bool) -> None:
+        """Move one end of a unit; the neighbour that touches it there goes along."""
+        unit_id = self.some_unit(place)
+        ordered = self.now.in_order()
+        moved = {unit_id: self._with_edge(self.now.units[unit_id], at, is_start=is_start)}
+        beside = ordered.index(unit_id) + (-1 if is_start else 1)
+        if 0 <= beside < len(ordered):
+            span, other = self.now.units[unit_id], self.now.units[ordered[beside]]
+            if (other[1] == span[0]) if is_start else (other[0] == span[1]):
+                moved[ordered[beside]] = self._with_edge(other, at, is_start=not is_start)
+        rest = replace(self.now, units={k: v for k, v in self.now.units.items() if k not in moved})
+
+        def act() -> object:
+            return self.coding.units.move_edge(unit_id, 1000 * at, is_start=is_start)
+
+        fits = all(rest.fits(start, end) for start, end, _ in moved.values())
+        if self.now.is_frozen or not fits:
+            self.refused(act)
+            return
+        act()
+        self.became(replace(self.now, units={**self.now.units, **moved}))
+
+    def _with_edge(self, span: Span, at: int, *, is_start: bool) -> Span:
+        start, end, speaker = span
+        return (at, end, speaker) if is_start else (start, at, speaker)
+
+    @precondition(lambda self: self.now.units)
     @rule(place=_places, at=_seconds)
     def split(self, place: int, at: int) -> None:
         """Split a unit; its code stays with the first part."""

@@ -137,6 +137,33 @@ def test_split_and_merge_are_each_one_action(ann: CodingSession) -> None:
     ]
 
 
+def test_a_touching_neighbour_goes_along_with_an_edge(ann: CodingSession) -> None:
+    """Where two units touch there is one boundary; moving it is one action, and so is undoing."""
+    first = ann.units.add(0, 2_000, WORKER)
+    ann.units.add(2_000, 4_000, CLIENT)
+    third = ann.units.add(5_000, 6_000)
+    n_before = n_actions(ann)
+    ann.units.move_edge(first.id, 2_300, is_start=False)
+    assert spans(ann) == [(0, 2_300), (2_300, 4_000), (5_000, 6_000)]
+    assert n_actions(ann) == n_before + 1
+    ann.units.move_edge(third.id, 4_000, is_start=True)
+    assert spans(ann) == [(0, 2_300), (2_300, 4_000), (4_000, 6_000)]
+    with pytest.raises(EmptyUnit):
+        ann.units.move_edge(third.id, 2_300, is_start=True)
+    ann.undo()
+    ann.undo()
+    assert spans(ann) == [(0, 2_000), (2_000, 4_000), (5_000, 6_000)]
+
+
+def test_an_edge_does_not_cross_a_unit_it_does_not_touch(ann: CodingSession) -> None:
+    """Over a gap nothing goes along, so there it ends."""
+    first = ann.units.add(0, 2_000)
+    ann.units.add(3_000, 4_000)
+    with pytest.raises(UnitsOverlap):
+        ann.units.move_edge(first.id, 3_500, is_start=False)
+    assert spans(ann) == [(0, 2_000), (3_000, 4_000)]
+
+
 @pytest.mark.parametrize("at_ms", [0, 10_000, 12_000])
 def test_a_split_is_inside_the_unit(ann: CodingSession, at_ms: int) -> None:
     """At an end, or beside it, there is nothing to split."""

@@ -98,6 +98,10 @@ class Parsing(QObject):
         end_ms = max(at_ms, start_ms)
         return UnitItem(ItemKind.OPEN, None, number, start_ms, end_ms, self._speaker)
 
+    def is_in_unit(self) -> bool:
+        """Whether the play head is inside a unit that was made."""
+        return self._unit_inside(self._listening.position_ms()) is not None
+
     def open_from_ms(self, at_ms: int) -> int:
         """Return where a unit that ended at a moment would have begun."""
         before = (unit.end_ms for unit in self.units if unit.end_ms <= at_ms)

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 
 from fsh_coder.domain.observation import Speaker
@@ -17,6 +17,8 @@ from fsh_coder.ui.kit.table import ROW_UTTERANCES, PlainTable, RowDelegate
 from fsh_coder.ui.kit.theme import current_theme
 
 Index = QModelIndex | QPersistentModelIndex
+
+_LENGTH_FROM_PX = 420
 
 
 class UnitList(PlainTable):
@@ -44,6 +46,16 @@ class UnitList(PlainTable):
     def show_codes(self, shown: bool) -> None:  # noqa: FBT001 one word as any Qt setter
         """Show the column of codes, or leave it out."""
         self.setColumnHidden(UnitColumn.CODE, not shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what is chosen in view."""
+        super().resizeEvent(event)
+        # Rows get their places only after the layout, which follows this event.
+        QTimer.singleShot(0, self, self.reveal_chosen)
+
+    def fit(self, width: int) -> None:
+        """Leave out what has no room in this width."""
+        self.setColumnHidden(UnitColumn.LENGTH, width < _LENGTH_FROM_PX)
 
     def set_items(self, items: Sequence[UnitItem]) -> None:
         """Show these, in order of time."""

@@ -24,6 +24,7 @@ from fsh_coder.ui.kit.text import Text
 Task = Literal["parse", "code"]
 
 _CHECK_FROM_PX, _KEYS_PX, _CHECK_PX = 1000, 312, 300
+_HEADS_FROM_PX, _WORDS_FROM_PX = 200, 420
 
 
 class UnitPane(Pane):
@@ -41,6 +42,7 @@ class UnitPane(Pane):
         self.next_button = Button(
             "Next without a code", kind="plain", size="small", icon="skip-forward"
         )
+        self.next_button.setAccessibleName("Next without a code")
         self.next_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.head.add_right(self.next_button)
         left = Pane()
@@ -144,6 +146,12 @@ class UnitPane(Pane):
         is_parse = self._task == "parse"
         self.parse.setVisible(is_parse)
         self.check.setVisible(is_parse and self.width() >= _CHECK_FROM_PX)
+        self.head.set_title("Utterances" if is_parse else "Progress")
+        # In a low window a row is worth more than the heads of the columns.
+        self.list.horizontalHeader().setVisible(self.height() >= _HEADS_FROM_PX)
+        listed = self.width() - (_KEYS_PX if is_parse else 0)
+        self.list.fit(listed)
+        self.next_button.setText("" if listed < _WORDS_FROM_PX else "Next without a code")
 
 
 def _start(item: UnitItem) -> int:

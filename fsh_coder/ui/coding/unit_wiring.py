@@ -260,17 +260,18 @@ class UnitWiring(QObject):
         if not self.proposer.is_listening:
             words = self._basis_words(n_proposed)
             self._pane.parse.show_proposals(n_proposed, may_propose=True, words=words)
-        self._show_deeds(open_item)
+        self._show_deeds()
 
-    def _show_deeds(self, open_item: UnitItem | None) -> None:
+    def _show_deeds(self) -> None:
         """Say on the tiles what each key would do now."""
         parsing, tiles = self.parsing, self._pane.parse.tiles
         chosen = parsing.chosen is not None
         tiles["unit_join"].set_words("Join with the next" if chosen else "Join with the one before")
-        if open_item is None:
+        if parsing.is_in_unit():
             tiles["unit_end"].set_now("divides the one you are in")
         else:
-            at = in_segment(open_item.start_ms, self._controller.segment, decimals=1)
+            start_ms = parsing.open_from_ms(self._listening.position_ms())
+            at = in_segment(start_ms, self._controller.segment, decimals=1)
             tiles["unit_end"].set_now(f"it began at {at}; then the next begins")
         tiles["unit_speaker"].set_now(self._speaker_words(chosen=chosen))
         tiles["unit_divide"].set_now("makes two of the one you are in")
@@ -359,7 +360,7 @@ class UnitWiring(QObject):
             self._lane.show_undivided(self._undivided())
             self._desk.wave.refresh_units()
             if (before and before.start_ms) != (now and now.start_ms):
-                self._show_deeds(now)
+                self._show_deeds()
             if not self._open_timer.isActive():
                 self._open_timer.start()
         elif self._task == "code":
