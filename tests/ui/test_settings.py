@@ -123,3 +123,19 @@ def test_environment_names_the_folder(tmp_path: Path, monkeypatch: pytest.Monkey
     settings.sync()
     assert (tmp_path / "fsh-coder.ini").is_file()
     assert settings.coder == "KB"
+
+
+def test_how_recordings_are_heard_and_seen_is_kept_per_coder(tmp_path: Path) -> None:
+    """Boost, picture and a clip's context are each coder's own, and off or usual at first."""
+    ann, ben = (Settings(initials, folder=tmp_path) for initials in ("AA", "BB"))
+    assert (ann.boost, ann.picture_hidden, ann.picture_is_large) == (False, False, False)
+    assert ann.clip_before_ms == 2_000
+    ann.boost = ann.picture_hidden = ann.picture_is_large = True
+    ann.clip_before_ms = 5_000
+    ann.sync()
+    again = Settings("AA", folder=tmp_path)
+    assert (again.boost, again.picture_hidden, again.picture_is_large) == (True, True, True)
+    assert again.clip_before_ms == 5_000
+    assert (ben.boost, ben.picture_hidden, ben.clip_before_ms) == (False, False, 2_000)
+    with pytest.raises(ValueError, match="60000"):
+        ann.clip_before_ms = 61_000
