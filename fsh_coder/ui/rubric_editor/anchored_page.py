@@ -68,14 +68,19 @@ class AnchorsEdit(QWidget):
 
     Args:
         page: whose chosen part is shown.
+        after: the field before the lines, from which Tab goes on to them.
         is_fixed: whether the words are another part's and cannot be changed here.
     """
 
     def __init__(
-        self, page: AnchoredPage[Dimension] | AnchoredPage[Scale], *, is_fixed: Callable[[], bool]
+        self,
+        page: AnchoredPage[Dimension] | AnchoredPage[Scale],
+        *,
+        after: QWidget,
+        is_fixed: Callable[[], bool],
     ) -> None:
         super().__init__()
-        self._page, self._is_fixed = page, is_fixed
+        self._page, self._after, self._is_fixed = page, after, is_fixed
         self._scores: tuple[int, ...] = ()
         self._edits: dict[int, tuple[QPlainTextEdit, QPlainTextEdit]] = {}
         self._grid = QGridLayout(self)
@@ -120,6 +125,15 @@ class AnchorsEdit(QWidget):
             self._grid.addWidget(means, row, 1)
             self._grid.addWidget(heard, row, 2)
             self._edits[score] = (means, heard)
+        self._put_in_order()
+
+    def _put_in_order(self) -> None:
+        """Let Tab come by the lines where they stand: Qt would leave new fields to the end."""
+        before = self._after
+        for means, heard in self._edits.values():
+            QWidget.setTabOrder(before, means)
+            QWidget.setTabOrder(means, heard)
+            before = heard
 
     def _put_text(self, score: int, edit: QPlainTextEdit) -> None:
         self._page.put_anchor(score, text=cleaned(edit.toPlainText()))

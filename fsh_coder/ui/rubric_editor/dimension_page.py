@@ -78,16 +78,15 @@ class DimensionPage(AnchoredPage[Dimension]):
                 put=lambda key: self.change(wording=WordingStatus(key)),
             ),
         )
-        form.add(
-            form.paragraph(
-                "Definition",
-                get=lambda: self.text("definition"),
-                put=lambda text: self.change(definition=text, wording=UNCHECKED),
-                helper="What is rated, over the whole of what was heard.",
-            )
-        )
         self._add_scale(form)
-        anchors = AnchorsEdit(self, is_fixed=self._is_shared)
+        definition = form.paragraph(
+            "Definition",
+            get=lambda: self.text("definition"),
+            put=lambda text: self.change(definition=text, wording=UNCHECKED),
+            helper="What is rated, over the whole of what was heard.",
+        )
+        form.add(definition)
+        anchors = AnchorsEdit(self, after=definition.field, is_fixed=self._is_shared)
         form.add(anchors)
         form.on_read(anchors.read)
         form.on_read(lambda _every: self._show_shared())

@@ -1,6 +1,7 @@
 """The rubric editor: pages at the left, a live preview at the right, faults below."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -91,6 +92,9 @@ class RubricEditor(Dialog):
         self.draft.changed.connect(self._timer.start)
         self.preview.samples_changed.connect(self._compute)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, self.save_file)
+        QShortcut(QKeySequence("Ctrl+N"), self, self._add_another)
+        for number, key in enumerate(self.pages.tabs, start=1):
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self, partial(self.show_page, key))
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)
             button.setDefault(False)
@@ -229,6 +233,9 @@ class RubricEditor(Dialog):
         said = "was in the study already" if found.is_there else "is in the study now"
         self.adopted.emit(f"{rubric.short_title}, version {rubric.version}, {said}.")
         self.accept()
+
+    def _add_another(self) -> None:
+        self.pages.add_entry(self.tabs.current() or "")
 
     def _compute(self) -> None:
         self._values.clear()

@@ -1,10 +1,18 @@
 """Labelled fields that read from a rubric in the making and write to it."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fsh_coder.ui.kit.card import Pane
 from fsh_coder.ui.kit.fields import LabelledField, NumberField, Option, Select
@@ -44,6 +52,15 @@ class Form(Pane):
     def end(self) -> None:
         """Keep the fields at the top."""
         self._column.addStretch(1)
+
+    def let_enter_go_on(self) -> None:
+        """Let Enter in a line go to the first field of several lines, which is to be written."""
+        paragraph = self.findChild(QPlainTextEdit)
+        if paragraph is not None:
+            for line in self.findChildren(QLineEdit):
+                line.returnPressed.connect(
+                    partial(paragraph.setFocus, Qt.FocusReason.TabFocusReason)
+                )
 
     def on_read(self, read: Callable[[bool], None]) -> None:
         """Call this whenever the rubric is to be shown; True means every field."""

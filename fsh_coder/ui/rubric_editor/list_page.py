@@ -58,6 +58,7 @@ class ListPage(Pane, Generic[Entry]):
         column.addStretch()
         self.build()
         self.form.end()
+        self.form.let_enter_go_on()
         self._area.setWidget(self.form)
         draft.changed.connect(self._refresh)
         draft.restored.connect(self._restore)
@@ -145,7 +146,8 @@ class ListPage(Pane, Generic[Entry]):
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(6)
-        self.add_button = Button(f"Add a {self.singular}", kind="tonal", icon="plus", size="small")
+        words = f"Add a {self.singular}"
+        self.add_button = Button(words, kind="tonal", icon="plus", size="small", key="Ctrl N")
         self.add_button.clicked.connect(self.add_entry)
         row.addWidget(self.add_button)
         row.addStretch(1)

@@ -9,6 +9,7 @@ from fsh_coder.ui.rubric_editor.code_page import CodePage, GroupsPage
 from fsh_coder.ui.rubric_editor.dimension_page import DimensionPage
 from fsh_coder.ui.rubric_editor.draft import Draft
 from fsh_coder.ui.rubric_editor.general_page import GeneralPage, RulesPage
+from fsh_coder.ui.rubric_editor.list_page import ListPage
 from fsh_coder.ui.rubric_editor.pills_page import PillsPage, ShowPlace
 from fsh_coder.ui.rubric_editor.procedure_page import FieldPage, PassPage, UnitPage
 from fsh_coder.ui.rubric_editor.rules_page import HierarchyPage, VolleyPage
@@ -56,6 +57,13 @@ class EditorPages:
     def show_part(self, part: str, place: int | None) -> None:
         """Turn to an entry of a part of the rubric, on the page of its tab."""
         self._parts.get(part, (_GENERAL, self.general.show_place))[1](place)
+
+    def add_entry(self, tab: str) -> None:
+        """Add another of what the shown page lists; nothing where it lists nothing."""
+        page = self.tabs[tab][1]
+        shown = page.shown if isinstance(page, PillsPage) else page
+        if isinstance(shown, ListPage):
+            shown.add_entry()
 
     def _made_parts(self) -> dict[str, tuple[str, ShowPlace]]:
         parts: dict[str, tuple[str, ShowPlace]] = {

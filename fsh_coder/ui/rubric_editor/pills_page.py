@@ -46,6 +46,11 @@ class PillsPage(Pane):
         column.addLayout(row)
         column.addWidget(self._stack, 1)
 
+    @property
+    def shown(self) -> QWidget | None:
+        """The page that is shown."""
+        return self._stack.currentWidget()
+
     def show_words(self, words: str) -> None:
         """Show the page of a pill."""
         self.pills.set_current(words)

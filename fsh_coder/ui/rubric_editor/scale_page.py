@@ -49,14 +49,13 @@ class ScalePage(AnchoredPage[Scale]):
             form.number("Highest score", get=lambda: self.end("high", 5), put=self.put_high),
             stretches=(5, 3, 2, 2),
         )
-        form.add(
-            form.tick(
-                "Coders may say “not applicable”",
-                get=lambda: self.entry is not None and self.entry.not_applicable,
-                put=lambda on: self.change(not_applicable=on),
-            )
+        lacks = form.tick(
+            "Coders may say “not applicable”",
+            get=lambda: self.entry is not None and self.entry.not_applicable,
+            put=lambda on: self.change(not_applicable=on),
         )
-        anchors = AnchorsEdit(self, is_fixed=lambda: False)
+        form.add(lacks)
+        anchors = AnchorsEdit(self, after=lacks, is_fixed=lambda: False)
         form.add(anchors)
         form.on_read(anchors.read)
 
