@@ -8,6 +8,7 @@ from pathlib import Path
 from fsh_coder.domain import formula, rubric_draft, scoring
 from fsh_coder.domain.errors import RubricFaults
 from fsh_coder.domain.formula import FormulaError
+from fsh_coder.domain.ratings import Rating
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.formats import (
     cacti_configuration,
@@ -89,7 +90,7 @@ def faults(draft: Rubric) -> tuple[DraftFault, ...]:
 
 
 def sample_scores(
-    draft: Rubric, *, ratings: Mapping[str, int], counts: Mapping[str, int]
+    draft: Rubric, *, ratings: Mapping[str, Rating], counts: Mapping[str, int]
 ) -> dict[str, str]:
     """Return each score of a draft in words, computed from sample ratings and counts.
 
@@ -171,7 +172,7 @@ def save(rubric: Rubric, path: Path) -> None:
 
 
 def _computed(
-    usable: Rubric, *, ratings: Mapping[str, int], counts: Mapping[str, int]
+    usable: Rubric, *, ratings: Mapping[str, Rating], counts: Mapping[str, int]
 ) -> dict[str, str]:
     values = scoring.derived(usable, ratings=ratings, counts=counts)
     return {

@@ -4,8 +4,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fsh_coder.domain.identifiers import RecordingId, SegmentId, new_uuid
+from fsh_coder.domain.ratings import NOT_APPLICABLE, Rating
 from fsh_coder.domain.recording import Segment
-from fsh_coder.domain.rubric import Rubric
+from fsh_coder.domain.rubric import Dimension, Rubric
 from fsh_coder.domain.rubric_draft import previewable
 from fsh_coder.services import rubric_drafts
 from fsh_coder.ui.coding.behaviour_pad import BehaviourPad
@@ -33,7 +34,7 @@ class Preview(Pane):
         self._rubric: Rubric | None = None
         self._shown: tuple[object, ...] = ()
         self._open = ""
-        self.ratings: dict[str, int] = {}
+        self.ratings: dict[str, Rating] = {}
         self.counts: dict[str, int] = {}
         self._segment = Segment(SegmentId(new_uuid()), RecordingId(new_uuid()), 0, _SAMPLE_MS)
         self.pad = BehaviourPad()
@@ -66,7 +67,7 @@ class Preview(Pane):
         ratings, counts = rubric_drafts.sample_inputs(rubric)
         self.ratings = {
             each.key: self.ratings[each.key]
-            if self.ratings.get(each.key) in each.scores()
+            if _can_be(each, self.ratings.get(each.key))
             else ratings[each.key]
             for each in rubric.dimensions
         }
@@ -107,9 +108,16 @@ class Preview(Pane):
         self.pad.light(code)
         self.samples_changed.emit()
 
-    def _rate(self, key: str, score: object) -> None:
-        if isinstance(score, int) and key in self.ratings:
-            self.ratings[key] = score
+    def _rate(self, key: str, rating: Rating) -> None:
+        # A sample without a rating would leave most formulas without a value.
+        if rating is not None and key in self.ratings:
+            self.ratings[key] = rating
             self._show_samples()
             self._open_dimension(key)
             self.samples_changed.emit()
+
+
+def _can_be(dimension: Dimension, rating: Rating) -> bool:
+    if rating is NOT_APPLICABLE:
+        return dimension.not_applicable
+    return rating is not None and rating in dimension.scores()
