@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QAbstractItemView, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QWidget
 
 from fsh_coder.domain.errors import UserFacingError
 from fsh_coder.domain.identifiers import ObservationId
@@ -21,6 +21,7 @@ from fsh_coder.ui.kit.toast import show_toast
 from fsh_coder.ui.library.words import day_words
 
 _TRY_EVERY_MS = 30_000
+_FEWEST_ROWS, _MOST_ROWS = 3, 12
 
 
 class KeptWorkKeeper(QObject):
@@ -129,14 +130,15 @@ class KeptWorkDialog(Dialog):
         self._can_add = can_add
         self.body.addWidget(Text(_explanation(conflict), wrap=True))
         self.list = _list_of(conflict)
-        self.body.addWidget(self.list, 1)
+        self.body.addWidget(self.list)
         self.body.addWidget(Text(_choices(conflict), colour="muted", wrap=True))
         self.aside_button = Button("Put it aside", size="small")
         self.aside_button.setAutoDefault(False)
         self.aside_button.setToolTip("Keep the file on this computer, but never ask again")
         self.aside_button.clicked.connect(self._put_aside)
-        row = QVBoxLayout()
+        row = QHBoxLayout()
         row.addWidget(self.aside_button)
+        row.addStretch(1)
         self.body.addLayout(row)
 
     def on_deed(self) -> None:
@@ -210,12 +212,13 @@ def _list_of(conflict: Conflict) -> QListWidget:
     made = QListWidget()
     made.setAccessibleName("Kept actions")
     made.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-    made.setMinimumHeight(120)
-    made.setMaximumHeight(220)
+    made.setUniformItemSizes(True)
     for entry in conflict.entries:
         words = entry.label
         if conflict.segment is not None:
             words = words_in_segment(words, conflict.segment)
         verb = f"{entry.action.value}: " if entry.undoes is not None else ""
         made.addItem(f"{entry.at.astimezone():%H:%M:%S}   {verb}{words}")
+    rows = min(max(made.count(), _FEWEST_ROWS), _MOST_ROWS)
+    made.setFixedHeight(rows * max(made.sizeHintForRow(0), 1) + 2 * made.frameWidth() + 4)
     return made

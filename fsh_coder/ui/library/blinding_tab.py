@@ -126,9 +126,9 @@ class BlindingTab(Pane):
             "Coders who read along may code the words instead of how they are said."
         )
         self.transcripts_box.toggled.connect(self._hide_transcripts)
-        self._transcripts = SentenceLine("eye", "its transcript, where there is one", colour="good")
+        self._transcripts = SentenceLine("eye", "the transcript, where there is one", colour="good")
         self._no_transcripts = SentenceLine(
-            "eye-off", "its transcript, until she has submitted", colour="muted"
+            "eye-off", "the transcript, until she has submitted", colour="muted"
         )
         card.body.addWidget(self._transcripts)
         card.body.addWidget(self._no_transcripts)

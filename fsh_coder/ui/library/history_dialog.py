@@ -11,7 +11,7 @@ from fsh_coder.ui.kit.text import Text
 from fsh_coder.ui.library.plain_rows import PlainRow, PlainRows
 from fsh_coder.ui.library.words import day_words, number_words
 
-_WIDTHS = (150, 150, 0, 90)
+_WIDTHS = (184, 150, 0, 84)
 
 
 class HistoryDialog(Dialog):

@@ -113,7 +113,7 @@ def test_the_blinding_tab_hides_transcripts(
     assert not tab.transcripts_box.isChecked()
     tab.transcripts_box.click()
     assert transcript_option.are_hidden(study.db)
-    assert "its transcript, until she has submitted" in all_text(tab)
+    assert "the transcript, until she has submitted" in all_text(tab)
     again = StudyScreen(study.db, person=study.lead, settings=Settings("LL"))
     qtbot.addWidget(again)
     again.go_to_tab("blinding")
