@@ -1,5 +1,6 @@
 """The coding screen at work: keys, marks, undo, the place, lock and reopening."""
 
+import shutil
 from collections.abc import Callable
 
 import pytest
@@ -464,8 +465,12 @@ def test_a_changed_recording_is_noticed(study: CodingStudy, make_desk: Callable[
 def test_a_full_disk_is_told_and_no_mark_is_shown(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What did not reach the disk is not shown as made; the next action may."""
+    """What reached neither study nor emergency file is not shown as made; the next action may."""
     whole = StudyDatabase.transaction
+    folder = desk.settings.emergency_folder
+    # No emergency file can be made where there is no folder.
+    shutil.rmtree(folder)
+    folder.write_bytes(b"")
 
     def full(db: StudyDatabase) -> None:
         raise DiskFull(db.path)
