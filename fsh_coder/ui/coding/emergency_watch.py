@@ -11,6 +11,7 @@ from fsh_coder.ui.coding.notices import Notices
 from fsh_coder.ui.kit.banner import Banner
 
 _TRY_EVERY_MS = 10_000
+_LOW_BELOW_PX = 560
 
 
 class EmergencyWatch(QObject):
@@ -58,7 +59,8 @@ class EmergencyWatch(QObject):
             return
         self._head.show_kept(kept.since)
         if self._shown is None or self._shown.trouble is not kept.trouble:
-            show_kept(self._notices.kept, kept)
+            is_low = self._notices.window().height() < _LOW_BELOW_PX
+            show_kept(self._notices.kept, kept, short=is_low)
             self._notices.fit()
         self._shown = kept
         if not self._trying.isActive():
@@ -89,7 +91,7 @@ class EmergencyWatch(QObject):
         self._head.show_saved(self._controller.session.saved_at)
 
 
-def show_kept(banner: Banner, kept: Kept) -> None:
+def show_kept(banner: Banner, kept: Kept, *, short: bool) -> None:
     """Say that coding goes on outside the study, why, and what helps."""
     help_ = (
         "Check the study’s disk. If it was unplugged, plug it in again, then close the study and "
@@ -99,13 +101,14 @@ def show_kept(banner: Banner, kept: Kept) -> None:
     if isinstance(kept.trouble, DiskFull):
         title = f"The disk that holds “{kept.trouble.path.name}” is full"
         help_ = "Make room on that disk."
-    banner.show_note(
-        "warn",
-        title,
+    whole = (
         "Go on coding: each action is kept in an emergency file on this computer and put into "
-        f"the study as soon as it can be written; nothing is lost. {help_}",
-        action="Try now",
+        f"the study as soon as it can be written; nothing is lost. {help_}"
     )
+    text = "Go on coding; nothing is lost. Point here for what to do." if short else whole
+    banner.show_note("warn", title, text, action="Try now")
+    banner.setToolTip(whole if short else "")
+    banner.setAccessibleDescription(whole)
     banner.show()
 
 

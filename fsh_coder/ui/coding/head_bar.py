@@ -22,6 +22,7 @@ from fsh_coder.ui.kit.text import CutText, Text
 from fsh_coder.ui.kit.theme import current_theme
 from fsh_coder.ui.kit.toast import StatusText
 
+_KEPT_WORDS_FROM_PX = 900
 _SPEAKERS_FROM_PX, _GOAL_FROM_PX, _RUBRIC_FROM_PX = 1100, 900, 720
 
 
@@ -100,14 +101,17 @@ class HeadBar(QWidget):
         """Say when the last action reached the disk."""
         words = f"Saved {at.astimezone():%H:%M:%S}"
         if words != self.saved.text():
+            self.saved.setToolTip("")
             self.saved.show_status(words, kind="good")
 
     def show_kept(self, since: datetime) -> None:
         """Say that actions are in the emergency file, and since when."""
         at = f"{since.astimezone():%H:%M}"
-        self.saved.show_status(
-            f"Not in the study: kept in an emergency file since {at}", kind="warn"
-        )
+        whole = f"Not in the study: kept in an emergency file since {at}"
+        words = whole if self.width() >= _KEPT_WORDS_FROM_PX else f"Kept apart since {at}"
+        if words != self.saved.text():
+            self.saved.show_status(words, kind="warn")
+            self.saved.setToolTip(whole)
 
     def show_not_saved(self) -> None:
         """Say that the last action did not reach the disk."""

@@ -32,7 +32,7 @@ from fsh_coder.ui.library.words import day_words
 Index = QModelIndex | QPersistentModelIndex
 
 _ROW, _REASON = 29, 18
-_WHEN_LEFT, _WORDS_LEFT, _RIGHT = 12, 96, 12
+_WHEN_LEFT, _WORDS_LEFT, _RIGHT = 12, 104, 12
 
 
 class HistoryModel(QAbstractListModel):

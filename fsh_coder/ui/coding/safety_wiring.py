@@ -81,11 +81,13 @@ class SafetyWiring(QObject):
             self.history.show_rows(rows, self._controller.segment)
 
     def _place_of_history(self) -> QRect:
-        """Cover the ratings where they are wide enough, else the right edge."""
-        panes, ratings = self._desk.panes, self._desk.ratings
+        """Cover the pane at the right where it is wide enough, else the right edge."""
+        panes = self._desk.panes
         width = min(_HISTORY_PX, panes.width())
-        if ratings.isVisible() and ratings.width() >= _LEAST_HISTORY_PX:
-            width = min(ratings.width(), _WIDEST_HISTORY_PX)
+        for view in (self._desk.ratings, self._desk.pad):
+            if view.isVisible() and view.width() >= _LEAST_HISTORY_PX:
+                width = min(view.width(), _WIDEST_HISTORY_PX)
+                break
         return QRect(panes.width() - width, 0, width, panes.height())
 
     def _hear(self, at_ms: int) -> None:
