@@ -40,7 +40,7 @@ class PictureFollower(threading.Thread):
         self._changed = threading.Condition()
         self._target_ms: int | None = None
         self._is_stale = False
-        self._is_closed = False
+        self._closing = threading.Event()
 
     def go_to(self, at_ms: int) -> None:
         """Show the picture of a time, in ms of the sound; returns at once."""
@@ -58,7 +58,7 @@ class PictureFollower(threading.Thread):
     def close(self) -> None:
         """Stop; the thread has ended and the file is free when this returns."""
         with self._changed:
-            self._is_closed = True
+            self._closing.set()
             self._changed.notify_all()
         if self.ident is not None:
             self.join()
@@ -88,22 +88,16 @@ class PictureFollower(threading.Thread):
             if picture is not None and (picture.at_ms, box) != shown:
                 shown = (picture.at_ms, box)
                 self._show(picture)
-            self._rest(began + 1 / PICTURES_PER_S - time.perf_counter())
+            # New times that come meanwhile must not wake this thread.
+            self._closing.wait(max(0.0, began + 1 / PICTURES_PER_S - time.perf_counter()))
 
     def _wanted(self) -> tuple[int, tuple[int, int]] | None:
         with self._changed:
-            self._changed.wait_for(lambda: self._is_closed or self._is_stale)
-            if self._is_closed or self._target_ms is None:
+            self._changed.wait_for(lambda: self._closing.is_set() or self._is_stale)
+            if self._closing.is_set() or self._target_ms is None:
                 return None
             self._is_stale = False
             return self._target_ms, self._box
 
     def _is_open(self) -> bool:
-        return not self._is_closed
-
-    def _rest(self, seconds: float) -> None:
-        with self._changed:
-            self._changed.wait_for(self._is_over, timeout=max(0.0, seconds))
-
-    def _is_over(self) -> bool:
-        return self._is_closed
+        return not self._closing.is_set()
