@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 from fsh_coder.formats.cell_look import (
     BODY,
@@ -58,6 +62,13 @@ class AuditCells:
     value: float | None
 
 
+#: A measure with more recordings is printed on several pages.
+MOST_ON_ONE_PAGE = 30
+#: What A4 leaves between the margins, less a little for rounding; one row; rows above a table.
+_PAGE_WIDE_IN, _PAGE_HIGH_IN, _ROW_IN, _HEAD_ROWS = 7.2, 10.3, 0.2084, 6
+_SMALLEST_SCALE = 45
+
+
 @dataclass(frozen=True, slots=True)
 class _Rows:
     """Rows of the section heads; each table's own heads stand one row below."""
@@ -103,9 +114,32 @@ def add_detail(
     to.sheet.protection.sheet = True
     to.sheet.freeze_panes = "B4"
     set_page(to.sheet, content.provenance, is_landscape=False)
+    if len(ratings.recordings) > MOST_ON_ONE_PAGE:
+        _part_pages(to.sheet, rows, n_recordings=len(ratings.recordings))
     if content.report.design.kind == "complete":
         return AuditCells(to.sheet.title, "ICC(A,1)", icc.live, icc.value)
     return AuditCells(to.sheet.title, "Closed form", closed, found.icc_agreement)
+
+
+def _part_pages(sheet: Worksheet, rows: _Rows, *, n_recordings: int) -> None:
+    """Begin the two long tables on pages of their own, under the measure's name.
+
+    Fitting to the width would make Excel forget the breaks, so the scale is worked out here:
+    as wide as the page, and a little smaller where that keeps a table with its head.
+    """
+    last = sheet.max_column
+    letters = [get_column_letter(column) for column in range(1, last + 1)]
+    # A character is 7 pixels wide, of 96 to the inch; each column has 5 more.
+    wide_in = sum(7 * sheet.column_dimensions[each].width + 5 for each in letters) / 96
+    high_in = (n_recordings + _HEAD_ROWS) * _ROW_IN
+    across, down = int(100 * _PAGE_WIDE_IN / wide_in), int(100 * _PAGE_HIGH_IN / high_in)
+    sheet.page_setup.scale = down if _SMALLEST_SCALE <= down < across else across
+    sheet.page_setup.fitToWidth = sheet.page_setup.fitToHeight = None
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=False)
+    sheet.print_title_rows = "1:1"
+    for section in (rows.ratings, rows.differences):
+        if section is not None:
+            sheet.row_breaks.append(Break(id=section - 1))
 
 
 def _rows(ratings: DetailRatings, *, is_compared: bool) -> _Rows:

@@ -450,3 +450,28 @@ def test_the_files_properties_say_what_it_is(one: IrrContent, tmp_path: Path) ->
     assert book.properties.keywords == "synthetic"
     facts = {each.name: each.value for each in book.custom_doc_props.props}  # type: ignore[attr-defined]  # not in the stubs
     assert facts["Ratings SHA-256"] == one.report.data_sha256
+
+
+@pytest.mark.parametrize(("n", "n_breaks"), [(12, 0), (40, 2)])
+def test_long_tables_of_a_detail_sheet_begin_a_page(tmp_path: Path, n: int, n_breaks: int) -> None:
+    """With many recordings ratings and differences each start a page under the measure's name.
+
+    Programs forget breaks on sheets that are fitted to the page, so these have a scale.
+    """
+    content = sample(Design(n=n, k=2))
+    path = tmp_path / "irr.xlsx"
+    irr_workbook.write(content, path)
+    book = load_workbook(path)
+    sheet = book[f"D_{measure_names(content.rubric.measures())[content.report.measures[0].key]}"]
+    assert isinstance(sheet, Worksheet)
+    breaks = [int(each.id) for each in sheet.row_breaks.brk]
+    assert len(breaks) == n_breaks
+    fitting = sheet.sheet_properties.pageSetUpPr
+    assert fitting is not None
+    assert bool(fitting.fitToPage) is not bool(n_breaks)
+    if n_breaks:
+        heads = [str(sheet.cell(row + 1, 1).value) for row in breaks]
+        assert heads[0].endswith("Ratings and workings")
+        assert "Difference of two coders" in heads[1]
+        assert sheet.print_title_rows == "$1:$1"
+        assert 40 <= (sheet.page_setup.scale or 0) <= 100
