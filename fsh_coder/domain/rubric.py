@@ -4,7 +4,8 @@ A rubric comes from a file (``formats.rubric_file``) and is never changed afterw
 cross-field rules stand in ``rubric_rules``; its formulas are read by ``formula``.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -406,6 +407,18 @@ def _derived_measure(derived: DerivedScore, bounds: Bounds) -> Measure:
     if derived.unit == "percent" and high is None:
         high = 100.0
     return Measure(derived.key, derived.label, "derived", derived.unit, bounds.low, high)
+
+
+def names_apart(rubrics: Iterable[Rubric]) -> dict[str, str]:
+    """Return each rubric's short title by digest, with its version where another has the same."""
+    every = {each.digest: each for each in rubrics}
+    times = Counter(each.short_title for each in every.values())
+    return {
+        digest: each.short_title
+        if times[each.short_title] == 1
+        else f"{each.short_title}, version {each.version}"
+        for digest, each in every.items()
+    }
 
 
 class UnknownMeasureError(LookupError):

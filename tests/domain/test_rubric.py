@@ -12,6 +12,7 @@ from fsh_coder.domain.rubric import (
     UnknownMeasureError,
     UnknownScoreError,
     WordingStatus,
+    names_apart,
 )
 from fsh_coder.domain.rubric_procedure import CodingPass, Feature, ObservationField, UnitRule
 from fsh_coder.domain.rubric_variants import CodeFamily, VariantAttribute, VariantValue
@@ -168,3 +169,16 @@ def test_the_axis_of_a_mean_reaches_as_far_as_what_is_left_of_it() -> None:
     pace = replace(rubric.dimensions[1], not_applicable=True)
     rubric = replace(rubric, dimensions=(rubric.dimensions[0], pace))
     assert rubric.measures()[-1] == Measure("tone", "Mean tone", "derived", "score", 0.5, 5)
+
+
+def test_rubrics_are_named_apart() -> None:
+    """The version is said only where another rubric has the same short title."""
+    one = replace(make_rubric(), digest="a", version="1")
+    two = replace(one, digest="b", version="2")
+    other = replace(one, digest="c", short_title="Other")
+    assert names_apart([one, other]) == {"a": "Small", "c": "Other"}
+    assert names_apart([one, two, other]) == {
+        "a": "Small, version 1",
+        "b": "Small, version 2",
+        "c": "Other",
+    }

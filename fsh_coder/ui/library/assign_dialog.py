@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from fsh_coder.domain.identifiers import CoderId
 from fsh_coder.domain.people import Coder, Role
-from fsh_coder.domain.rubric import Rubric
+from fsh_coder.domain.rubric import Rubric, names_apart
 from fsh_coder.domain.study import Purpose
 from fsh_coder.domain.timecode import duration_words
 from fsh_coder.services import assignment_list, assignments, rubric_library, study_library
@@ -85,8 +85,10 @@ class AssignDialog(StudyDialog):
             self.coder_box.addItem(f"{coder.name} ({coder.initials})")
         self.coder_box.setCurrentIndex(self._least_loaded())
         self.rubric_box = Select("Rubric")
+        names = names_apart(self._rubrics)
         for rubric in self._rubrics:
-            self.rubric_box.addItem(rubric.short_title)
+            self.rubric_box.addItem(names[rubric.digest])
+        self.rubric_box.setCurrentIndex(self._newest_of_first())
         self.purpose_box = Select("Purpose")
         for purpose in _GIVEN_OUT:
             self.purpose_box.addItem(PURPOSE_WORDS[purpose])
@@ -115,6 +117,11 @@ class AssignDialog(StudyDialog):
         open_ids = [each.coder.id for each in self._assigned if each.submitted_at is None]
         loads = [(coder.role is not Role.CODER, open_ids.count(coder.id)) for coder in self._coders]
         return loads.index(min(loads)) if loads else -1
+
+    def _newest_of_first(self) -> int:
+        """Return the place of the newest version of the study's first rubric: new work takes it."""
+        keys = [rubric.key for rubric in self._rubrics]
+        return len(keys) - 1 - keys[::-1].index(keys[0]) if keys else -1
 
     def _coder(self) -> Coder | None:
         place = self.coder_box.currentIndex()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStyleOptionViewItem, QVBoxLayout, QW
 
 from fsh_coder.domain.errors import UserFacingError
 from fsh_coder.domain.identifiers import AssignmentId, ObservationId
+from fsh_coder.domain.rubric import names_apart
 from fsh_coder.domain.work_spell import TimeOnTask
 from fsh_coder.services import (
     assignment_list,
@@ -145,7 +146,7 @@ class AssignmentsTab(Pane):
             if (not coder or each.coder.initials == coder)
             and (not state or _state_key(each) == state)
         ]
-        titles = {each.digest: each.short_title for each in rubric_library.installed(self._db)}
+        titles = names_apart(rubric_library.installed(self._db))
         self.rows.show_rows(
             [
                 _row(

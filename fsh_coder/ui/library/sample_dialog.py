@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 from fsh_coder.domain.errors import UserFacingError
 from fsh_coder.domain.identifiers import CoderId
 from fsh_coder.domain.people import Role
+from fsh_coder.domain.rubric import names_apart
 from fsh_coder.domain.timecode import duration_words
 from fsh_coder.services import assignments, rubric_library, study_library
 from fsh_coder.services.assignments import STRATA, SamplePlan
@@ -74,8 +75,9 @@ class SampleDialog(StudyDialog):
     def _make_choices(self) -> QWidget:
         side = Side(spacing=11)
         self.rubric_box = Select("Rubric")
+        names = names_apart(self._rubrics)
         for rubric in self._rubrics:
-            self.rubric_box.addItem(rubric.short_title)
+            self.rubric_box.addItem(names[rubric.digest])
         self.rubric_box.currentIndexChanged.connect(lambda _place: self._renew())
         self.share_field = NumberField("Share to double-code", low=1, suffix=" %")
         self.share_field.setValue(USUAL_PERCENT)

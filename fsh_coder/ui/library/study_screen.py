@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from fsh_coder.domain.errors import UserFacingError
 from fsh_coder.domain.people import Coder
+from fsh_coder.domain.rubric import names_apart
 from fsh_coder.services import rubric_library, study_overview
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.ui.kit.banner import Banner
@@ -165,7 +166,7 @@ class StudyScreen(Pane):
 
     def _show_head(self) -> None:
         rubrics = rubric_library.installed(self._db)
-        self.head.set_sub(", ".join(rubric.short_title for rubric in rubrics))
+        self.head.set_sub(", ".join(names_apart(rubrics).values()))
         self._figures = self._read_figures()
         self.tabs.set_count(RECORDINGS, str(self._figures.totals.n_recordings))
 

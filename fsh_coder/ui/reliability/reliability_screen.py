@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 from fsh_coder.domain.comparison_scope import ComparedCodings, ComparisonScope
 from fsh_coder.domain.errors import NothingToReport
 from fsh_coder.domain.people import Coder
-from fsh_coder.services import exports, reliability_report
+from fsh_coder.domain.rubric import names_apart
+from fsh_coder.services import exports, reliability_report, rubric_library
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.ui import background, messages
 from fsh_coder.ui.kit.banner import Banner
@@ -89,7 +90,10 @@ class ReliabilityScreen(QWidget):
         """Read again which rubrics are double-coded, and compute what has changed."""
         kinds = tuple(ComparedCodings)
         rubrics = reliability_report.rubrics_with_double_coding(self._db, kinds=kinds)
-        self.rubric_button.set_options([Option(each.digest, each.short_title) for each in rubrics])
+        names = names_apart(rubric_library.installed(self._db))
+        self.rubric_button.set_options(
+            [Option(each.digest, names[each.digest]) for each in rubrics]
+        )
         self.rubric_button.setEnabled(len(rubrics) > 1)
         self.scopes.offer(
             reliability_report.phases(self._db), days=reliability_report.days(self._db)

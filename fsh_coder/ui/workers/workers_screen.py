@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from fsh_coder.domain.errors import NothingToReport, UserFacingError
 from fsh_coder.domain.identifiers import WorkerId
 from fsh_coder.domain.people import Coder
+from fsh_coder.domain.rubric import names_apart
 from fsh_coder.services import (
     exports,
     reliability_report,
@@ -81,7 +82,10 @@ class WorkersScreen(QWidget):
         """Read workers and rubrics again, and the chosen profile with them."""
         self._seen.clear()
         rubrics = rubric_library.installed(self._db)
-        self.rubric_button.set_options([Option(each.digest, each.short_title) for each in rubrics])
+        names = names_apart(rubrics)
+        self.rubric_button.set_options(
+            [Option(each.digest, names[each.digest]) for each in rubrics]
+        )
         self.rubric_button.setEnabled(len(rubrics) > 1)
         if self._digest is None:
             # Change can be judged only where coder noise is known.

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from fsh_coder.domain.rubric import Anchor, Rubric
 from fsh_coder.services import equivalent_measures, rubric_drafts, rubric_versions
+from fsh_coder.ui.library.assign_dialog import AssignDialog
 from fsh_coder.ui.library.study_screen import StudyScreen
 from fsh_coder.ui.rubric_editor.equivalence_dialog import EquivalenceDialog
 from fsh_coder.ui.settings import Settings
@@ -114,3 +115,20 @@ def test_one_version_alone_offers_nothing(
     place.go_to_tab("rubric")
     QApplication.processEvents()
     assert "Compare versions…" not in shown_text(place)
+
+
+def test_versions_are_told_apart_wherever_one_is_chosen(
+    qtbot: QtBot, screen: StudyScreen, study: LibraryStudy, second: Rubric
+) -> None:
+    """Work is given out with the newest version at first, and each version is named."""
+    screen.go_to_tab("recordings")
+    click(qtbot, screen.recordings.assign_button)
+    dialog = find_window(screen, AssignDialog)
+    words = [dialog.rubric_box.itemText(at) for at in range(dialog.rubric_box.count())]
+    title = second.short_title
+    assert words == [
+        f"{title}, version {study.rubric.version}",
+        f"{title}, version {second.version}",
+    ]
+    assert dialog.rubric_box.currentIndex() == 1
+    dialog.reject()
