@@ -1,5 +1,6 @@
 """Dividing speech into units by keys while it plays."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
@@ -94,7 +95,7 @@ class Parsing(QObject):
         if any(each.start_ms <= at_ms and start_ms < each.end_ms for _, each in seen):
             # Proposals stand for what is there; the open one would hide them.
             return None
-        number = 1 + sum(unit.end_ms <= start_ms for unit in self.units)
+        number = 1 + self._n_ended(start_ms)
         end_ms = max(at_ms, start_ms)
         return UnitItem(ItemKind.OPEN, None, number, start_ms, end_ms, self._speaker)
 
@@ -102,10 +103,15 @@ class Parsing(QObject):
         """Whether the play head is inside a unit that was made."""
         return self._unit_inside(self._listening.position_ms()) is not None
 
+    def last_end_ms(self) -> int:
+        """Return where the last unit ends; the segment's start where there is none."""
+        return self.units[-1].end_ms if self.units else self._controller.segment.start_ms
+
     def open_from_ms(self, at_ms: int) -> int:
         """Return where a unit that ended at a moment would have begun."""
-        before = (unit.end_ms for unit in self.units if unit.end_ms <= at_ms)
-        start_ms = max(before, default=self._controller.segment.start_ms)
+        n_before, start_ms = self._n_ended(at_ms), self._controller.segment.start_ms
+        if n_before:
+            start_ms = self.units[n_before - 1].end_ms
         if self._begun_ms is not None and start_ms <= self._begun_ms <= at_ms:
             return self._begun_ms
         return start_ms
@@ -256,7 +262,7 @@ class Parsing(QObject):
     def go_on(self) -> None:
         """Go where dividing stopped."""
         self.choose(None)
-        last = max((unit.end_ms for unit in self.units), default=self._controller.segment.start_ms)
+        last = self.last_end_ms()
         self._listening.seek(last)
         self._last_ms = last
 
@@ -387,7 +393,12 @@ class Parsing(QObject):
         return next((unit for unit in self.units if unit.id == key), None)
 
     def _unit_inside(self, at_ms: int) -> Unit | None:
-        return next((u for u in self.units if u.start_ms < at_ms < u.end_ms), None)
+        place = bisect_left(self.units, at_ms, key=lambda unit: unit.start_ms) - 1
+        return self.units[place] if place >= 0 and at_ms < self.units[place].end_ms else None
+
+    def _n_ended(self, at_ms: int) -> int:
+        """Return how many units end up to a moment."""
+        return bisect_right(self.units, at_ms, key=lambda unit: unit.end_ms)
 
     def _at_hand(self) -> Unit | int | None:
         """Return the chosen unit or proposal, else the unit under the play head."""

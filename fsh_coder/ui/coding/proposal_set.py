@@ -16,10 +16,13 @@ class ProposalSet:
     def __init__(self) -> None:
         self._by_number: dict[int, ProposedUnit] = {}
         self._next = 1
+        # Asked at each frame while sound runs, and mostly the same.
+        self._seen: list[tuple[int, ProposedUnit]] | None = None
+        self._seen_beside: Sequence[Unit] = ()
 
     def take(self, proposed: Iterable[ProposedUnit]) -> None:
         """Take these in place of those before."""
-        self._by_number = {}
+        self._by_number, self._seen = {}, None
         for each in proposed:
             self._add(each)
 
@@ -29,6 +32,11 @@ class ProposalSet:
 
     def seen(self, units: Sequence[Unit]) -> list[tuple[int, ProposedUnit]]:
         """Return the proposals beside the made units, in order of time."""
+        if self._seen is None or units is not self._seen_beside:
+            self._seen, self._seen_beside = self._beside(units), units
+        return self._seen
+
+    def _beside(self, units: Sequence[Unit]) -> list[tuple[int, ProposedUnit]]:
         found: list[tuple[int, ProposedUnit]] = []
         at = 0
         for number, each in sorted(self._by_number.items(), key=_start):
@@ -50,24 +58,25 @@ class ProposalSet:
     def drop(self, number: int) -> None:
         """Let go of a proposal."""
         self._by_number.pop(number, None)
+        self._seen = None
 
     def switch(self, number: int) -> None:
         """Give a proposal the other speaker."""
         each = self._by_number[number]
-        self._by_number[number] = replace(each, speaker=other_speaker(each.speaker))
+        self._put(number, replace(each, speaker=other_speaker(each.speaker)))
 
     def swap_all(self) -> None:
         """Give every proposal that has a speaker the other one."""
         for number, each in self._by_number.items():
             if each.speaker is not None:
-                self._by_number[number] = replace(each, speaker=_OTHER[each.speaker])
+                self._put(number, replace(each, speaker=_OTHER[each.speaker]))
 
     def divide(self, number: int, at_ms: int) -> int | None:
         """Make two of a proposal and return the second's number; None outside it."""
         each = self._by_number[number]
         if not each.start_ms < at_ms < each.end_ms:
             return None
-        self._by_number[number] = replace(each, end_ms=at_ms)
+        self._put(number, replace(each, end_ms=at_ms))
         return self._add(replace(each, start_ms=at_ms))
 
     def join(self, number: int, units: Sequence[Unit]) -> bool:
@@ -81,7 +90,7 @@ class ProposalSet:
         if any(unit.overlaps(each.start_ms, after.end_ms) for unit in units):
             return False
         del self._by_number[following]
-        self._by_number[number] = replace(each, end_ms=after.end_ms)
+        self._put(number, replace(each, end_ms=after.end_ms))
         return True
 
     def move(self, number: int, *, start_ms: int, end_ms: int, units: Sequence[Unit]) -> bool:
@@ -92,14 +101,18 @@ class ProposalSet:
             other.start_ms < end_ms and start_ms < other.end_ms for other in others
         ):
             return False
-        self._by_number[number] = replace(self._by_number[number], start_ms=start_ms, end_ms=end_ms)
+        self._put(number, replace(self._by_number[number], start_ms=start_ms, end_ms=end_ms))
         return True
 
     def _add(self, each: ProposedUnit) -> int:
         number = self._next
         self._next += 1
-        self._by_number[number] = each
+        self._put(number, each)
         return number
+
+    def _put(self, number: int, each: ProposedUnit) -> None:
+        self._by_number[number] = each
+        self._seen = None
 
 
 def other_speaker(speaker: Speaker | None) -> Speaker:

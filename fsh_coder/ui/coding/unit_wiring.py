@@ -290,8 +290,7 @@ class UnitWiring(QObject):
 
     def _undivided(self) -> tuple[int, int] | None:
         segment, at_ms = self._controller.segment, self._listening.position_ms()
-        last = max((unit.end_ms for unit in self.parsing.units), default=segment.start_ms)
-        start_ms = max(last, at_ms)
+        start_ms = max(self.parsing.last_end_ms(), at_ms)
         return (start_ms, segment.end_ms) if start_ms < segment.end_ms else None
 
     def _words(self) -> Callable[[UnitItem], str]:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from fsh_coder.domain.observation import Speaker
 from tests.ui.coding.conftest import CTRL, SHIFT
 from tests.ui.coding.unit_desk import UnitDesk, dividing_desk, make_misc_study
+from tests.ui.naming import nameless
 
 Key = Qt.Key
 ALT = Qt.KeyboardModifier.AltModifier
@@ -191,6 +192,11 @@ class TestDividing:
         desk.press(Key.Key_E)
         assert abs(desk.units[0][1] - 1_700) < 60
 
+    def test_everything_shown_has_a_name(self, desk: UnitDesk) -> None:
+        """List, tiles and what is to be checked can be read out."""
+        desk.end_at(1_000, 1_100)
+        assert nameless(desk.screen.window()) == []
+
     def test_codes_are_no_codes_here(self, desk: UnitDesk) -> None:
         """Letters of codes divide or do nothing; no mark is made while dividing."""
         desk.go_to(2_000)
@@ -258,6 +264,12 @@ class TestCodingByUnit:
         coding.press(Key.Key_Plus)
         assert coding.unit_codes[0] == []
         assert "this utterance is the worker’s" in coding.toast()
+
+    def test_everything_shown_has_a_name(self, coding: UnitDesk) -> None:
+        """Also while a unit waits for its code."""
+        coding.press(Key.Key_Space)
+        coding.hear(5_000)
+        assert nameless(coding.screen.window()) == []
 
     def test_ctrl_j_goes_to_the_next_without_a_code(self, coding: UnitDesk) -> None:
         """And round again to those that were left out."""
