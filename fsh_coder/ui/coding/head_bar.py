@@ -22,6 +22,7 @@ from fsh_coder.ui.kit.text import CutText, Text
 from fsh_coder.ui.kit.theme import current_theme
 from fsh_coder.ui.kit.toast import StatusText
 
+_HISTORY = "Who did what when"
 _KEPT_WORDS_FROM_PX = 900
 _SPEAKERS_FROM_PX, _GOAL_FROM_PX, _RUBRIC_FROM_PX = 1100, 900, 720
 
@@ -30,12 +31,13 @@ class HeadBar(QWidget):
     """Blind by design: session label, segment, rubric, goal and who speaks, nothing else.
 
     Signals:
-        back_asked, undo_asked, redo_asked, help_asked, keys_asked: the buttons.
+        back_asked, undo_asked, redo_asked, history_asked, help_asked, keys_asked: the buttons.
     """
 
     back_asked = Signal()
     undo_asked = Signal()
     redo_asked = Signal()
+    history_asked = Signal()
     help_asked = Signal()
     keys_asked = Signal()
 
@@ -50,13 +52,15 @@ class HeadBar(QWidget):
         self.undo_button.clicked.connect(self.undo_asked)
         self.redo_button = IconButton("redo-2", "Redo", shortcut=self._redo_key)
         self.redo_button.clicked.connect(self.redo_asked)
+        self.history_button = IconButton("history", _HISTORY, shortcut="Ctrl+H")
+        self.history_button.clicked.connect(self.history_asked)
         self.saved = StatusText()
         label = "Help on the code or dimension"
         self.help_button = IconButton("book-open", label, shortcut="F2")
         self.help_button.clicked.connect(self.help_asked)
         self.keys_button = _KeysButton()
         self.keys_button.clicked.connect(self.keys_asked)
-        steps = (self.undo_button, self.redo_button)
+        steps = (self.undo_button, self.redo_button, self.history_button)
         for widget in (*steps, self.saved, self.help_button, self.keys_button):
             self._bar.add_right(widget)
         for button in (self.back_button, *steps, self.help_button, self.keys_button):
@@ -87,6 +91,7 @@ class HeadBar(QWidget):
     def set_keys(self, keys: KeyMap) -> None:
         """Name this coder's keys."""
         self._undo_key, self._redo_key = keys.words("undo"), keys.words("redo")
+        self.history_button.set_label(_HISTORY, shortcut=keys.words("history"))
         self.help_button.set_label(self.help_button.accessibleName(), shortcut=keys.words("help"))
         self.keys_button.set_key(keys.words("sheet"))
 
@@ -108,7 +113,7 @@ class HeadBar(QWidget):
         """Say that actions are in the emergency file, and since when."""
         at = f"{since.astimezone():%H:%M}"
         whole = f"Not in the study: kept in an emergency file since {at}"
-        words = whole if self.width() >= _KEPT_WORDS_FROM_PX else f"Kept apart since {at}"
+        words = whole if self.width() >= _KEPT_WORDS_FROM_PX else "Kept apart"
         if words != self.saved.text():
             self.saved.show_status(words, kind="warn")
             self.saved.setToolTip(whole)
@@ -125,6 +130,7 @@ class HeadBar(QWidget):
     def _fit(self) -> None:
         for part, from_px in self._parts:
             part.setVisible(self.width() >= from_px)
+        self.history_button.setVisible(self.width() >= _GOAL_FROM_PX)
 
 
 def _joined(parts: list[QWidget]) -> QWidget:

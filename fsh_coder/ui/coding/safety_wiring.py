@@ -43,6 +43,7 @@ class SafetyWiring(QObject):
         self.watch.brought_in.connect(lambda number: wiring.say(brought_in_words(number)))
         self.clock = WorkClock(controller, desk=desk)
         self.history = HistoryPane(desk.panes, place=self._place_of_history)
+        desk.head.history_asked.connect(self.toggle_history)
         self.history.moment_chosen.connect(self._hear)
         self.history.closed.connect(self._on_history_closed)
         # The key that was pressed is shown first; the history may come a frame or two later.

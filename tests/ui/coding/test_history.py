@@ -69,6 +69,14 @@ def test_esc_and_the_key_put_it_away(desk: Desk) -> None:
     assert not pane_of(desk).isVisible()
 
 
+def test_the_heads_button_opens_it_too(desk: Desk) -> None:
+    """Whoever does not know the key finds it beside undo and redo."""
+    desk.views.head.history_button.click()
+    assert pane_of(desk).isVisible()
+    desk.views.head.history_button.click()
+    assert not pane_of(desk).isVisible()
+
+
 def test_it_is_named_for_those_who_hear_the_screen(desk: Desk) -> None:
     """Pane, list and button have names, and each row says all of itself."""
     desk.press(Qt.Key.Key_H, CTRL)
