@@ -68,6 +68,8 @@ class EmergencyWriter(ObservationWriter):
         self._folder = folder
         self._log: EmergencyLog | None = None
         self._work: KeptWork | None = None
+        # What was done since opening can be undone though the study cannot even be read.
+        self._recent: dict[int, JournalEntry] = {}
         self._kept_since: datetime | None = None
         self._trouble = trouble
         if work is not None:
@@ -154,8 +156,14 @@ class EmergencyWriter(ObservationWriter):
             self._work = replace(self._work, spells=(*others, spell))
 
     def entries(self) -> tuple[JournalEntry, ...]:
-        """Return everything that was done to the observation, also what is only kept."""
-        return (*super().entries(), *self._kept)
+        """Return everything that was done to the observation, also what is only kept.
+
+        While the study cannot even be read, it is what was done since opening.
+        """
+        try:
+            return (*super().entries(), *self._kept)
+        except DISK_TROUBLE:
+            return tuple(self._recent.values())
 
     def _commit(self, entry: JournalEntry) -> None:
         if self._log is None:
@@ -166,10 +174,10 @@ class EmergencyWriter(ObservationWriter):
         if self._log is not None and self._work is not None:
             self._log.add(entry)
             self._work = replace(self._work, entries=(*self._work.entries, entry))
+        self._recent[entry.seq] = entry
 
     def _entry(self, step: Step) -> JournalEntry:
-        kept = next((entry for entry in self._kept if entry.seq == step.seq), None)
-        return kept or super()._entry(step)
+        return self._recent.get(step.seq) or super()._entry(step)
 
     def _begin(self, trouble: UserFacingError) -> None:
         now = datetime.now(UTC)
@@ -188,6 +196,7 @@ class EmergencyWriter(ObservationWriter):
 
     def _take_up(self, work: KeptWork) -> None:
         entries = missing_entries(self._db, work)
+        self._recent = {entry.seq: entry for entry in work.entries}
         for entry in entries:
             self._accept(entry, after=changed(self.observation, entry.changes))
         if work.place is not None:

@@ -136,6 +136,30 @@ def test_a_disk_that_was_away_is_taken_up_again(
     assert stored_times(study) == [1_000, 2_000, 3_000]
 
 
+def test_while_the_study_is_away_this_sitting_can_be_undone_and_read(
+    study: StudyToCode, folder: EmergencyFolder
+) -> None:
+    """Also what was stored before the disk went; the history then begins with this sitting."""
+    session = open_with_emergency(study, folder)
+    session.mark(study.code, 1_000)
+    fail(study)
+    study.db.reconnect()
+    session.mark(study.code, 2_000)
+    session.undo()
+    session.undo()
+    assert session.observation.marks == ()
+    assert [entry.action for entry in session.history()] == [
+        Action.MARK,
+        Action.MARK,
+        Action.UNDO,
+        Action.UNDO,
+    ]
+    mend(study)
+    assert session.bring_in() == 3
+    assert stored_times(study) == []
+    assert_whole(study.db)
+
+
 def test_what_was_kept_counts_at_the_next_start_while_the_disk_is_still_full(
     study: StudyToCode, folder: EmergencyFolder
 ) -> None:
