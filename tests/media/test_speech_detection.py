@@ -218,3 +218,15 @@ def test_without_the_extra_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPa
     assert not speech_detection.is_available()
     with pytest.raises(speech_detection.SpeechExtraMissing, match=r"fsh-coder\[speech\]"):
         listen(_sound(DEMO[0]), start_ms=0, end_ms=1_000)
+
+
+def test_an_extra_that_does_not_start_is_said_to_be_broken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has half an installation reads what is wrong and how to mend it."""
+    broken = tmp_path / "half_an_installation.py"
+    broken.write_text("raise ImportError('its library is missing')\n", "utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(speech_detection, "_PACKAGE", broken.stem)
+    with pytest.raises(speech_detection.SpeechExtraBroken, match="its library is missing"):
+        listen(_sound(DEMO[0]), start_ms=0, end_ms=1_000)

@@ -17,6 +17,8 @@ from fsh_coder.ui.settings import Settings
 
 #: A jump ahead further than this is meant: what was skipped is no part of the open unit.
 _JUMP_MS = 10_000
+#: A chosen unit is left behind when sound plays on this far past its end.
+_PAST_MS = 300
 _Result = TypeVar("_Result")
 
 _CHOOSE_FIRST = "Choose an utterance first, with the arrow keys ↑ and ↓ or a click."
@@ -348,6 +350,16 @@ class Parsing(QObject):
         if at_ms - self._last_ms > _JUMP_MS and self._unit_inside(at_ms) is None:
             self._begun_ms = at_ms
         self._last_ms = at_ms
+        self._leave_behind(at_ms)
+
+    def _leave_behind(self, at_ms: int) -> None:
+        """Let go of what was chosen once the sound has played on past it."""
+        chosen = self.chosen
+        if chosen is None or not self._listening.is_playing:
+            return
+        item = self.proposals.get(chosen) if isinstance(chosen, int) else self._unit(chosen)
+        if item is not None and at_ms > item.end_ms + _PAST_MS:
+            self.choose(None)
 
     # --- Shared -----------------------------------------------------------------------
 

@@ -126,6 +126,18 @@ class TestDividing:
         desk.press(Key.Key_Delete)
         assert [unit[:2] for unit in desk.units] == [(0, 1_000)]
 
+    def test_playing_on_leaves_the_chosen_one_behind(self, desk: UnitDesk) -> None:
+        """Keys mean the open utterance again, not the one that was heard before."""
+        desk.end_at(1_000, 2_000)
+        desk.press(Key.Key_Up)
+        desk.press(Key.Key_Return)
+        desk.hear(3_000)
+        desk.press(Key.Key_Space)
+        desk.hear(1_000)
+        desk.press(Key.Key_S)
+        desk.press(Key.Key_E)
+        assert [unit[2] for unit in desk.units] == [W, W, P]
+
     def test_all_speakers_can_be_swapped(self, desk: UnitDesk) -> None:
         """W turns a division round whose speakers were mixed up."""
         desk.end_at(1_000)
