@@ -56,6 +56,7 @@ class LocalWordingDialog(Dialog):
         self._show_state()
         self._show_target(0)
         self._fit()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- What is typed ----------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from fsh_coder.ui.coding.rating_state import RatingState
 from fsh_coder.ui.kit.card import Line, Pane
 from fsh_coder.ui.kit.empty_state import EmptyState
 from fsh_coder.ui.kit.text import Text
+from fsh_coder.ui.library.words import number_words
 
 _SAMPLE_MS = 600_000
 
@@ -50,6 +51,8 @@ class Preview(Pane):
         column.addWidget(Text("Preview", role="section"))
         hint = "As coders will see it. Press codes and scores to try the formulas."
         column.addWidget(Text(hint, role="helper", colour="muted", wrap=True))
+        self.procedure = Text(role="helper", wrap=True)
+        column.addWidget(self.procedure)
         column.addWidget(self.pad, 1)
         column.addWidget(Line())
         column.addWidget(self.form, 1)
@@ -63,6 +66,8 @@ class Preview(Pane):
     def show_draft(self, draft: Rubric) -> None:
         """Show a rubric in the making, as far as it can be shown."""
         rubric = previewable(draft)
+        self.procedure.setText(procedure_words(rubric))
+        self.procedure.setVisible(bool(self.procedure.text()))
         parts = (rubric.dimensions, rubric.codes, rubric.code_groups)
         ratings, counts = rubric_drafts.sample_inputs(rubric)
         self.ratings = {
@@ -121,3 +126,18 @@ def _can_be(dimension: Dimension, rating: Rating) -> bool:
     if rating is NOT_APPLICABLE:
         return dimension.not_applicable
     return rating is not None and rating in dimension.scores()
+
+
+def procedure_words(rubric: Rubric) -> str:
+    """Return how coders are led through a rubric and what they are asked; often nothing."""
+    said = []
+    if rubric.passes:
+        steps = [f"{place}. {each.label}" for place, each in enumerate(rubric.passes, start=1)]
+        said.append(f"In {number_words(len(steps), 'pass', 'passes')}: {', '.join(steps)}.")
+    if rubric.unit is not None:
+        most = rubric.unit.max_codes
+        limit = "" if most is None else f", at most {number_words(most, 'code')} for each"
+        said.append(f"Coded by {rubric.unit.kind}{limit}.")
+    if rubric.fields:
+        said.append(f"Asks for: {', '.join(each.label for each in rubric.fields)}.")
+    return " ".join(said)

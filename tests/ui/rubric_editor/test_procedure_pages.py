@@ -302,3 +302,17 @@ def test_typed_words_reach_the_file_of_a_paragraph(qtbot: QtBot, editor: RubricE
     rubric = rubric_drafts.sound(editor.draft.value)
     assert rubric.passes[0].tasks == ("rate", "code")
     assert rubric.passes[0].instruction == "Listen once; pause as you like."
+
+
+def test_the_preview_tells_how_coders_are_led(qtbot: QtBot, editor: RubricEditor) -> None:
+    """Passes, the unit and fields stand above the pad as soon as they are made."""
+    assert not editor.preview.procedure.isVisibleTo(editor)
+    editor.show_page("procedure")
+    for label in ("Listen", "Code it"):
+        add(qtbot, editor.pages.passes, label)
+    editor.pages.show_part("fields", None)
+    add(qtbot, editor.pages.fields, "Setting")
+    editor.check()
+    words = editor.preview.procedure.text()
+    assert "In 2 passes: 1. Listen, 2. Code it." in words
+    assert "Asks for: Setting." in words
