@@ -82,15 +82,6 @@ class SpeechTrace:
     voice: FloatArray
     channel_db: FloatArray | None
 
-    @property
-    def end_ms(self) -> int:
-        """Return where the last window ends."""
-        return self.start_ms + WINDOW_MS * len(self.speech)
-
-    def window_at(self, at_ms: int) -> int:
-        """Return the number of the window a moment lies in, within the trace."""
-        return min(max((at_ms - self.start_ms) // WINDOW_MS, 0), len(self.speech))
-
 
 class _Model(Protocol):
     """The extra's model; consecutive windows are one stream."""

@@ -41,11 +41,6 @@ class DeedTile(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._rename()
 
-    @property
-    def now(self) -> str:
-        """Return what is said to happen now."""
-        return self._now
-
     def set_now(self, words: str) -> None:
         """Say what it would do now."""
         if words != self._now:

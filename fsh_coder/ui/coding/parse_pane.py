@@ -46,7 +46,6 @@ class ParsePane(Pane):
         super().__init__(parent=parent)
         self.setAccessibleName("Parse")
         self.tiles: dict[str, DeedTile] = {}
-        self._is_open = True
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -68,11 +67,10 @@ class ParsePane(Pane):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
         column.addWidget(scroll, 1)
-        self.show_proposals(0, may_propose=True)
+        self.show_proposals(0)
 
     def set_may_write(self, may_write: bool) -> None:  # noqa: FBT001 one word as any Qt setter
         """Let units be changed, or not."""
-        self._is_open = may_write
         for tile in self.tiles.values():
             tile.setEnabled(may_write)
         self.propose.setEnabled(may_write)
@@ -95,11 +93,11 @@ class ParsePane(Pane):
         self.propose.hide()
         self.guess.setText("Listening for where people speak…")
 
-    def show_proposals(self, n: int, *, may_propose: bool, words: str = "") -> None:
+    def show_proposals(self, n: int, *, words: str = "") -> None:
         """Show how many proposals wait, and what they rest on."""
         self.progress.hide()
         self.cancel.hide()
-        self.propose.setVisible(may_propose)
+        self.propose.show()
         for name in ("unit_accept", "unit_accept_all"):
             self.tiles[name].setVisible(n > 0)
         self.tiles["unit_accept_all"].set_words(f"Accept all {n}")

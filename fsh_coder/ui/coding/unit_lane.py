@@ -68,11 +68,6 @@ class UnitLane:
                 if each is not None:
                     self._touch(each.start_ms, each.end_ms)
 
-    @property
-    def items(self) -> tuple[UnitItem, ...]:
-        """Return what is shown, in order of time."""
-        return self._items
-
     def show_items(self, items: Sequence[UnitItem]) -> None:
         """Show these, in order of time and apart."""
         old, self._items = self._items, tuple(items)

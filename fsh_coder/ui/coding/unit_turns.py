@@ -57,10 +57,6 @@ class UnitTurns(QObject):
         observation = self._controller.observation
         return self._made.of(observation.units, observation.marks)
 
-    def n_coded(self) -> int:
-        """Return how many units have a code."""
-        return len(self.units) - len(self._uncoded())
-
     @property
     def is_doing(self) -> bool:
         """Whether a deed is under way, at whose end all is told at once."""

@@ -259,7 +259,7 @@ class UnitWiring(QObject):
         n_proposed = len(parsing.proposals.seen(parsing.units))
         if not self.proposer.is_listening:
             words = self._basis_words(n_proposed)
-            self._pane.parse.show_proposals(n_proposed, may_propose=True, words=words)
+            self._pane.parse.show_proposals(n_proposed, words=words)
         self._show_deeds()
 
     def _show_deeds(self) -> None:
@@ -330,7 +330,7 @@ class UnitWiring(QObject):
     def _on_not_heard(self, error: Exception) -> None:
         self.show()
         if not isinstance(error, Cancelled):
-            self._pane.parse.show_proposals(0, may_propose=True, words=messages.sentence(error))
+            self._pane.parse.show_proposals(0, words=messages.sentence(error))
 
     def _basis_words(self, n: int) -> str:
         if n == 0 or self._proposed is None:
