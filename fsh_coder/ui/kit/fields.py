@@ -195,6 +195,10 @@ class Option:
     words: str
 
 
+#: A button without its label is never narrower.
+_SHORTEST = 78
+
+
 class SelectButton(QPushButton):
     """A button such as "Rubric MITI 4.2.1" that opens a menu of options.
 
@@ -213,6 +217,7 @@ class SelectButton(QPushButton):
     ) -> None:
         super().__init__(parent)
         self._label = label
+        self._is_short = False
         self._options: tuple[Option, ...] = ()
         self._current: Option | None = None
         self.setProperty("kit", True)
@@ -247,16 +252,29 @@ class SelectButton(QPushButton):
         self._current = {option.key: option for option in self._options}[key]
         self._renew()
 
+    def set_short(self, is_short: bool) -> None:  # noqa: FBT001 a setter of one state
+        """Show the value alone, or the label as well; either may be cut from now on.
+
+        The accessible name and the tooltip stay whole.
+        """
+        if is_short == self._is_short:
+            return
+        self._is_short = is_short
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._renew()
+
     def sizeHint(self) -> QSize:
         """Room for label, value and chevron."""
         muted, strong = QFontMetricsF(font("body")), QFontMetricsF(font("label"))
         words = strong.horizontalAdvance(self._value())
-        if self._label:
+        if self._shown_label():
             words += muted.horizontalAdvance(self._label) + 6
         return QSize(round(words + 46), 30)
 
     def minimumSizeHint(self) -> QSize:
         """Leave at least label and chevron."""
+        if self._is_short:
+            return QSize(min(self.sizeHint().width(), _SHORTEST), 30)
         label = QFontMetricsF(font("body")).horizontalAdvance(self._label)
         return QSize(min(self.sizeHint().width(), round(label + 90)), 30)
 
@@ -279,8 +297,8 @@ class SelectButton(QPushButton):
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.setFont(font("body"))
         painter.setPen(theme.colour("muted"))
-        painter.drawText(QRectF(left, 0, self.width(), height), flags, self._label)
-        if self._label:
+        painter.drawText(QRectF(left, 0, self.width(), height), flags, self._shown_label())
+        if self._shown_label():
             left += QFontMetricsF(font("body")).horizontalAdvance(self._label) + 6
         painter.setFont(font("label"))
         painter.setPen(theme.colour("text" if self.isEnabled() else "faint"))
@@ -295,9 +313,14 @@ class SelectButton(QPushButton):
     def _value(self) -> str:
         return self._current.words if self._current is not None else "–"
 
+    def _shown_label(self) -> str:
+        return "" if self._is_short else self._label
+
     def _renew(self) -> None:
-        self.setAccessibleName(f"{self._label} {self._value()}".strip())
-        self.setToolTip(self._value() if self._current is not None else "")
+        name = f"{self._label} {self._value()}".strip()
+        self.setAccessibleName(name)
+        whole = name if self._is_short else self._value()
+        self.setToolTip(whole if self._current is not None else "")
         self.updateGeometry()
         self.update()
 

@@ -53,6 +53,10 @@ class PageHead(QFrame):
             self._row.addWidget(self._sub)
         self._row.addStretch(1)
 
+    def show_title(self, is_shown: bool) -> None:  # noqa: FBT001 a setter of one state
+        """Show the title, or leave its room to what stands at the right."""
+        self._title.setVisible(is_shown)
+
     def set_title(self, title: str) -> None:
         """Show another title."""
         self._title.set_text(title)

@@ -37,7 +37,7 @@ from fsh_coder.ui.save_dialog import ask_where_to_save, show_written
 from fsh_coder.ui.settings import Settings
 
 NOTHING_YET = "Nothing is double-coded yet."
-SHORT_WORDS_BELOW_PX = 820
+SHORT_WORDS_BELOW_PX, LABELS_BELOW_PX = 820, 960
 
 
 class ReliabilityScreen(QWidget):
@@ -98,7 +98,7 @@ class ReliabilityScreen(QWidget):
         self.scopes.offer(
             reliability_report.phases(self._db), days=reliability_report.days(self._db)
         )
-        for button in (self.scopes.codings_button, self.scopes.period_button):
+        for button in self.scopes.buttons:
             button.setEnabled(bool(rubrics))
         self.events.mark_stale()
         self._compute()
@@ -147,6 +147,7 @@ class ReliabilityScreen(QWidget):
         self.export_button.setText("Export" if is_narrow else "Export to Excel")
         self.status.setVisible(not is_narrow)
         self.plan_button.setText("Plan…" if is_narrow else "Plan double-coding…")
+        self._shorten(is_tight=self.width() < LABELS_BELOW_PX)
 
     def _make_overview(self) -> QWidget:
         page = QFrame()
@@ -188,7 +189,7 @@ class ReliabilityScreen(QWidget):
         return page
 
     def _make_head(self) -> PageHead:
-        head = PageHead("Reliability")
+        head = self._head = PageHead("Reliability")
         self.rubric_button = SelectButton("Rubric")
         self.rubric_button.chosen.connect(lambda _key: self._compute())
         self.scopes = ScopeChoices(self)
@@ -204,13 +205,20 @@ class ReliabilityScreen(QWidget):
         self.export_button.clicked.connect(self._export)
         for widget in (
             self.rubric_button,
-            self.scopes.codings_button,
-            self.scopes.period_button,
+            *self.scopes.buttons,
             self.bands_button,
             self.export_button,
         ):
             head.add_right(widget)
+        # Short from the start, so that the window may be opened narrow.
+        self._shorten(is_tight=True)
         return head
+
+    def _shorten(self, *, is_tight: bool) -> None:
+        """Leave out what the rail or a value says by itself; what is compared stays in sight."""
+        self._head.show_title(not is_tight)
+        for button in (self.rubric_button, *self.scopes.buttons, self.bands_button):
+            button.set_short(is_tight)
 
     def _make_tabs(self) -> TabRow:
         self.tabs = TabRow("Parts of the reliability report")

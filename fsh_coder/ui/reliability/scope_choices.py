@@ -52,6 +52,11 @@ class ScopeChoices(QObject):
         self._renew()
 
     @property
+    def buttons(self) -> tuple[SelectButton, SelectButton]:
+        """Return both drop-downs in their order."""
+        return self.codings_button, self.period_button
+
+    @property
     def scope(self) -> ComparisonScope:
         """What is chosen."""
         return self._scope
