@@ -3,6 +3,9 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 # Half of the cores each is enough for two workers; more only heats the machine.
 WORKERS ?= 2
+# For `make lock` alone; it is no part of the environments.
+UV ?= $(shell command -v uv || echo .venv/bin/uv)
+UPGRADE ?=
 
 .PHONY: demo test test-long test-without-qt check bench lock wheel clean setup
 
@@ -34,11 +37,11 @@ bench: setup ## measured figures against their limits, and against other librari
 wheel: setup ## build the wheel and let it check itself outside the checkout
 	@sh packaging/check_wheel.sh
 
-lock: ## renew the pins; needs uv
-	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-header --upgrade -o requirements.lock
-	uv pip compile --group bench --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-header --upgrade -c requirements.lock -o requirements-bench.lock
+lock: ## write the pins anew from pyproject.toml, versions kept; UPGRADE=--upgrade renews them; needs uv
+	$(UV) pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header $(UPGRADE) -o requirements.lock
+	$(UV) pip compile --group bench --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header $(UPGRADE) -c requirements.lock -o requirements-bench.lock
 
 clean:
 	rm -rf .venv .venv-noqt .venv-bench .bench-figures.jsonl build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
