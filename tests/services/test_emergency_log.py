@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fsh_coder.domain.identifiers import AssignmentId, CoderId, ObservationId, StudyId, new_uuid
@@ -82,6 +82,7 @@ def test_what_was_kept_is_read_back(tmp_path: Path) -> None:
     assert folder.works(StudyId(new_uuid())) == ()
 
 
+@settings(deadline=None)
 @given(labels=st.lists(st.text(max_size=30), min_size=1, max_size=6), data=st.data())
 def test_a_file_cut_anywhere_gives_what_was_whole(
     tmp_path_factory: pytest.TempPathFactory, labels: list[str], data: st.DataObject
