@@ -69,6 +69,8 @@ class RoomScreen(QWidget):
         self.controller = RoomController(
             db, person=person, settings=settings, player=player, parent=self
         )
+        # Read once for a room: every choice asks for them.
+        self._known_rulings: tuple[ShownRuling, ...] | None = None
         self._listening: Listening | None = None
         self._shown_segment: tuple[Segment, str] | None = None
         column = QVBoxLayout(self)
@@ -97,6 +99,7 @@ class RoomScreen(QWidget):
     def open_room(self, view: RoomView) -> None:
         """Open a room; why it cannot be opened is told in the banner."""
         self.banner.hide()
+        self._known_rulings = None
         try:
             self.controller.open(view)
         except UserFacingError as error:
@@ -168,9 +171,7 @@ class RoomScreen(QWidget):
         controller.chosen_changed.connect(self._show_chosen)
         controller.failed.connect(self._say_failure)
         controller.sound_failed.connect(self._say_no_sound)
-        controller.ruled.connect(
-            lambda name: show_toast(self, f"The ruling on {name} is in the supplement")
-        )
+        controller.ruled.connect(self._say_ruled)
         controller.loader.grown.connect(self._on_wave)
         controller.loader.raw_read.connect(self._on_raw)
         self.lanes.seek_requested.connect(self._seek)
@@ -312,8 +313,9 @@ class RoomScreen(QWidget):
         if item is None or rubric is None:
             return ()
         targets = {item.dimension} if item.dimension is not None else set(item.codes)
-        found = rulings.rulings(self._db, rubric.key)
-        return tuple(each for each in found if each.ruling.target in targets)
+        if self._known_rulings is None:
+            self._known_rulings = rulings.rulings(self._db, rubric.key)
+        return tuple(each for each in self._known_rulings if each.ruling.target in targets)
 
     # --- What was asked for -----------------------------------------------------------
 
@@ -400,6 +402,10 @@ class RoomScreen(QWidget):
     def _set_looping(self, on: bool) -> None:  # noqa: FBT001 as its signal
         self.controller.set_looping(on)
         self.transport.set_looping(on)
+
+    def _say_ruled(self, name: str) -> None:
+        self._known_rulings = None
+        show_toast(self, f"The ruling on {name} is in the supplement")
 
     # --- Failures ---------------------------------------------------------------------
 
