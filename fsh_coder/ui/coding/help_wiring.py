@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from fsh_coder.domain.errors import UserFacingError
 from fsh_coder.domain.identifiers import MarkId
 from fsh_coder.services.coding_help import WHOLE_RUBRIC, HelpBook
 from fsh_coder.ui.coding.coding_controller import CodingController
@@ -62,13 +63,24 @@ class HelpWiring(QObject):
         if self.pane.isVisible():
             self.pane.put_away()
         else:
-            self.pane.open_at(self._book(), self.subject())
+            self._open()
 
     def look_up(self) -> None:
         """Open the help with the keyboard in its search field."""
         if not self.pane.isVisible():
-            self.pane.open_at(self._book(), self.subject())
-        self.pane.look_up()
+            self._open()
+        if self.pane.isVisible():
+            self.pane.look_up()
+
+    def _open(self) -> None:
+        try:
+            book = self._book()
+        except UserFacingError:
+            # Coding goes on without the study's file; what stands in it has to wait.
+            words = "The help cannot be read while the study’s disk does not answer."
+            self._controller.refused.emit(words)
+            return
+        self.pane.open_at(book, self.subject())
 
     def put_away(self) -> bool:
         """Close the help on Esc; return whether there was anything to close.

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from fsh_coder.services import coding, kept_actions
 from fsh_coder.services.emergency_log import EmergencyFolder
 from fsh_coder.store.database import StudyDatabase
+from fsh_coder.ui.coding.history_pane import HistoryPane
 from fsh_coder.ui.kept_work import KeptWorkDialog
 from fsh_coder.ui.settings import Settings
 from fsh_coder.ui.study_shell import StudyShell
@@ -99,6 +100,25 @@ def test_work_that_was_kept_is_there_when_it_is_opened_again(
     assert [at_ms for at_ms, _ in again.codes] == [6_000]
     assert again.controller.listening.position_ms() == 6_000
     assert again.views.head.saved.text().startswith("Saved ")
+
+
+def test_what_has_to_be_read_says_that_it_cannot(desk: Desk) -> None:
+    """While the disk is away the help says so; the history shows this sitting."""
+    desk.go_to(3_000)
+    desk.press(Qt.Key.Key_Q)
+    fail(desk.study)
+    desk.study.db.reconnect()
+    desk.go_to(4_000)
+    desk.press(Qt.Key.Key_Q)
+    desk.press(Qt.Key.Key_F2)
+    assert "cannot be read" in desk.toast()
+    desk.press(Qt.Key.Key_H, CTRL)
+    (pane,) = desk.views.findChildren(HistoryPane)
+    assert [pane.model.words(row) for row in range(pane.model.rowCount())] == [
+        "Q at 00:02",
+        "Q at 00:01",
+    ]
+    mend(desk.study)
 
 
 @pytest.fixture
