@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from fsh_coder.domain import field_answers, scoring
 from fsh_coder.domain.identifiers import MarkId, UnitId
-from fsh_coder.domain.observation import Observation, heard_ms
+from fsh_coder.domain.observation import Observation, Unit, heard_ms
 from fsh_coder.domain.rubric import Rubric
+from fsh_coder.domain.rubric_procedure import UnitKind
 from fsh_coder.domain.timecode import timecode
 
 HEARD_ENOUGH = 0.95
@@ -101,15 +103,14 @@ def without_code(observation: Observation, rubric: Rubric) -> tuple[Gap, ...]:
     """Return the units without a code, where the rubric wants one for every unit."""
     if rubric.unit is None or not rubric.unit.every_unit:
         return ()
-    return tuple(
-        Gap(
-            GapKind.UNIT_WITHOUT_CODE,
-            f"the {rubric.unit.kind} at {timecode(unit.start_ms)} has no code",
-            at_ms=unit.start_ms,
-            unit_id=unit.id,
-        )
-        for unit in observation.uncoded_units()
-    )
+    return tuple(_no_code(unit, rubric.unit.kind) for unit in observation.uncoded_units())
+
+
+# A thousand units want a code, one fewer at each key press: the words of the others stay.
+@lru_cache(maxsize=4096)
+def _no_code(unit: Unit, kind: UnitKind) -> Gap:
+    words = f"the {kind} at {timecode(unit.start_ms)} has no code"
+    return Gap(GapKind.UNIT_WITHOUT_CODE, words, at_ms=unit.start_ms, unit_id=unit.id)
 
 
 def _not_done(observation: Observation, rubric: Rubric) -> tuple[Gap, ...]:
