@@ -155,8 +155,11 @@ def _answer(ann: CoderAtWork, pressed: Pressed) -> None:
     fields = {each.key: each for each in ann.controller.rubric.fields}
     while (gap := _gap(ann, GapKind.NO_ANSWER)) is not None:
         asked = fields[str(gap.field)]
-        while not ann.desk.fields.input(asked.key).control.hasFocus():
+        for _ in range(50):
+            if ann.desk.fields.input(asked.key).control.hasFocus():
+                break
             ann.press(Key.Key_F8)
+        assert ann.desk.fields.input(asked.key).control.hasFocus()
         if asked.kind == "choice":
             ann.press(Key.Key_2)
             pressed.answers[asked.key] = asked.choices[1]
@@ -174,7 +177,13 @@ def _number_for(asked: ObservationField) -> str:
 def _gap(ann: CoderAtWork, kind: GapKind) -> Gap | None:
     """Return the first gap of a kind that the foot of the screen tells of."""
     link = ann.desk.footer.links[kind]
-    shown = [gap for gap in ann.controller.session.gaps() if gap.kind is kind]
+    card = ann.desk.fields
+    shown = [
+        gap
+        for gap in ann.controller.session.gaps()
+        # A question of a later pass is not asked yet.
+        if gap.kind is kind and (gap.field is None or card.isAncestorOf(card.input(gap.field)))
+    ]
     return shown[0] if shown and link.isVisible() else None
 
 
@@ -203,18 +212,24 @@ def _divide(ann: CoderAtWork, pressed: Pressed) -> None:
 
 
 def _code_units(ann: CoderAtWork, pressed: Pressed) -> None:
-    """One code for each utterance; every other code then once more, or in its place."""
-    ann.press(Key.Key_Space)
+    """One code for each utterance; every other code then in its place.
+
+    Sound stops at each utterance where the pass says so; else ↓ goes from one to the next.
+    """
     rubric = ann.controller.rubric
+    stops = any(each.playback == "by_unit" for each in rubric.passes if "code" in each.tasks)
+    if stops:
+        ann.press(Key.Key_Space)
     takes_one = rubric.unit is not None and rubric.unit.max_codes == 1
     units = ann.on_disk().units
     for number, unit in enumerate(units):
         ann.hear_all()
         fitting = _fitting(rubric, unit)
         ann.write(fitting[(7 * number + 3) % len(fitting)].hotkey.lower())
-        if not takes_one and number + 1 < len(units):
+        if not (stops and takes_one) and number + 1 < len(units):
             ann.press(Key.Key_Down)
-            ann.press(Key.Key_Space)
+            if stops:
+                ann.press(Key.Key_Space)
     for unit in (units[-1], units[-2]) if takes_one else ():
         for code in _fitting(rubric, unit):
             ann.write(code.hotkey.lower())

@@ -17,7 +17,7 @@ class FieldWiring(QObject):
 
     def open(self) -> None:
         """Open the card at the first question without an answer, or close it."""
-        if self._card.isVisibleTo(self._card.parentWidget()):
+        if self._card.isVisible():
             self._card.toggle()
         else:
             self._controller.refused.emit("There are no questions about the session here.")
