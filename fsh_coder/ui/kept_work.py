@@ -13,7 +13,7 @@ from fsh_coder.services.emergency_log import EmergencyFolder
 from fsh_coder.services.kept_actions import Added, Conflict, Parting
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.ui import messages
-from fsh_coder.ui.coding.time_window import words_in_segment
+from fsh_coder.ui.coding.ground.time_window import words_in_segment
 from fsh_coder.ui.kit.buttons import Button
 from fsh_coder.ui.kit.dialogs import Dialog, tell
 from fsh_coder.ui.kit.text import Text

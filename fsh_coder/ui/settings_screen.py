@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from fsh_coder import __version__
 from fsh_coder.domain.people import Coder
 from fsh_coder.domain.rubric import Rubric
-from fsh_coder.ui.coding.keys_page import KeysPage
+from fsh_coder.ui.coding.keys.keys_page import KeysPage
 from fsh_coder.ui.kit.card import Card, Pane
 from fsh_coder.ui.kit.fields import NumberField, Option, SelectButton
 from fsh_coder.ui.kit.head import PageHead

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QApplication
 from fsh_coder.app import SWITCH_INTERVAL_S
 from fsh_coder.domain.timecode import timecode
 from fsh_coder.services import recording_library
-from fsh_coder.ui.coding.time_window import TimeWindow
-from fsh_coder.ui.coding.waveform_view import WaveformView
+from fsh_coder.ui.coding.ground.time_window import TimeWindow
+from fsh_coder.ui.coding.waveform.waveform_view import WaveformView
 from fsh_coder.ui.kit.theme import apply_theme, load_theme
 from tests.benchmarks.coding_desks import MadeDesk, open_desk, press_codes, report, wait_until_idle
 from tests.benchmarks.figures import tell

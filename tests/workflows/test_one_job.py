@@ -22,8 +22,8 @@ from pytestqt.qtbot import QtBot
 from fsh_coder import bundled
 from fsh_coder.services import rubric_library
 from fsh_coder.ui.coding.coding_screen import CodingScreen
-from fsh_coder.ui.coding.reason_field import ReasonField
-from fsh_coder.ui.coding.submit_dialog import SubmitDialog
+from fsh_coder.ui.coding.desk.submit_dialog import SubmitDialog
+from fsh_coder.ui.coding.ratings.reason_field import ReasonField
 from fsh_coder.ui.kit.text import Text
 from fsh_coder.ui.kit.theme import apply_theme, load_theme
 from fsh_coder.ui.library.assign_dialog import AssignDialog

@@ -17,8 +17,8 @@ from fsh_coder.services.sound_to_code import SoundToCode
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.ui.clips.name_list import NameList
 from fsh_coder.ui.clips.stretch_wave import StretchWave
-from fsh_coder.ui.coding.sound_loader import SoundLoader
-from fsh_coder.ui.coding.wave_source import RawStretch
+from fsh_coder.ui.coding.listening.sound_loader import SoundLoader
+from fsh_coder.ui.coding.waveform.wave_source import RawStretch
 from fsh_coder.ui.kit.buttons import Button, IconButton
 from fsh_coder.ui.kit.card import Line
 from fsh_coder.ui.kit.text import Text

@@ -15,10 +15,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fsh_coder.domain.spoken_name import SpokenName
-from fsh_coder.ui.coding.time_ruler import RULER_HEIGHT, paint_ruler
-from fsh_coder.ui.coding.time_window import TimeWindow
-from fsh_coder.ui.coding.wave_layers import WaveLayer, paint_play_head, paint_selection_bar
-from fsh_coder.ui.coding.wave_source import WaveSource
+from fsh_coder.ui.coding.ground.time_window import TimeWindow
+from fsh_coder.ui.coding.waveform.time_ruler import RULER_HEIGHT, paint_ruler
+from fsh_coder.ui.coding.waveform.wave_layers import WaveLayer, paint_play_head, paint_selection_bar
+from fsh_coder.ui.coding.waveform.wave_source import WaveSource
 from fsh_coder.ui.kit.fonts import font
 from fsh_coder.ui.kit.paint import paint_box
 from fsh_coder.ui.kit.theme import Theme, current_theme, theme_notifier

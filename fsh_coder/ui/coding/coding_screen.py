@@ -26,25 +26,25 @@ from fsh_coder.services.coding_help import HelpBook
 from fsh_coder.services.emergency_log import EmergencyFolder
 from fsh_coder.services.sound_to_code import SoundToCode, sound_to_code
 from fsh_coder.store.database import StudyDatabase
-from fsh_coder.ui.coding.cheat_sheet import CheatSheet
-from fsh_coder.ui.coding.coding_controller import CodingController
-from fsh_coder.ui.coding.coding_desk import CodingDesk
-from fsh_coder.ui.coding.desk_wiring import DeskWiring
-from fsh_coder.ui.coding.hearing_wiring import HearingWiring
-from fsh_coder.ui.coding.help_wiring import HelpWiring
-from fsh_coder.ui.coding.key_actions import KeyActions
-from fsh_coder.ui.coding.key_wiring import KeyWiring
-from fsh_coder.ui.coding.keys_dialog import KeysDialog
-from fsh_coder.ui.coding.listening import Listening
-from fsh_coder.ui.coding.mark_wiring import MarkWiring
-from fsh_coder.ui.coding.pass_dialog import PassDialog
-from fsh_coder.ui.coding.pass_wiring import PassWiring
-from fsh_coder.ui.coding.reopen_dialog import ReopenDialog
-from fsh_coder.ui.coding.safety_wiring import SafetyWiring
-from fsh_coder.ui.coding.sound_loader import SoundLoader
-from fsh_coder.ui.coding.submit_dialog import GapDialog, SubmitDialog
-from fsh_coder.ui.coding.unit_wiring import UnitWiring
-from fsh_coder.ui.coding.wave_source import RawStretch
+from fsh_coder.ui.coding.control.coding_controller import CodingController
+from fsh_coder.ui.coding.desk.coding_desk import CodingDesk
+from fsh_coder.ui.coding.desk.reopen_dialog import ReopenDialog
+from fsh_coder.ui.coding.desk.submit_dialog import GapDialog, SubmitDialog
+from fsh_coder.ui.coding.keys.cheat_sheet import CheatSheet
+from fsh_coder.ui.coding.keys.keys_dialog import KeysDialog
+from fsh_coder.ui.coding.listening.listening import Listening
+from fsh_coder.ui.coding.listening.sound_loader import SoundLoader
+from fsh_coder.ui.coding.waveform.wave_source import RawStretch
+from fsh_coder.ui.coding.wiring.desk_wiring import DeskWiring
+from fsh_coder.ui.coding.wiring.hearing_wiring import HearingWiring
+from fsh_coder.ui.coding.wiring.help_wiring import HelpWiring
+from fsh_coder.ui.coding.wiring.key_actions import KeyActions
+from fsh_coder.ui.coding.wiring.key_wiring import KeyWiring
+from fsh_coder.ui.coding.wiring.mark_wiring import MarkWiring
+from fsh_coder.ui.coding.wiring.pass_dialog import PassDialog
+from fsh_coder.ui.coding.wiring.pass_wiring import PassWiring
+from fsh_coder.ui.coding.wiring.safety_wiring import SafetyWiring
+from fsh_coder.ui.coding.wiring.unit_wiring import UnitWiring
 from fsh_coder.ui.kit.card import Pane
 from fsh_coder.ui.kit.empty_state import EmptyState
 from fsh_coder.ui.settings import Settings

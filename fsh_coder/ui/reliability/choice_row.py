@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from fsh_coder.domain.ratings import NOT_APPLICABLE
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.services.disagreement_values import Agreed, Mismatch
-from fsh_coder.ui.coding.flow_row import FlowRow
+from fsh_coder.ui.coding.ground.flow_row import FlowRow
 from fsh_coder.ui.kit.buttons import Button
 
 NO_CODE = "No code"

@@ -20,7 +20,7 @@ from fsh_coder.domain.rubric import Rubric
 from fsh_coder.services.disagreement_values import Agreed, Given, Mismatch, Room
 from fsh_coder.services.rulings import ShownRuling
 from fsh_coder.ui.charts.coder_gaps import disc_letters
-from fsh_coder.ui.coding.typing_guard import TypingGuard
+from fsh_coder.ui.coding.ground.typing_guard import TypingGuard
 from fsh_coder.ui.kit.buttons import Button
 from fsh_coder.ui.kit.card import Card
 from fsh_coder.ui.kit.discs import CoderDisc, coder_token

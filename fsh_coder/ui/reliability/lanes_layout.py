@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF
 
 from fsh_coder.services.disagreement_values import Given, Moment
-from fsh_coder.ui.coding.flag_layout import place_flags
-from fsh_coder.ui.coding.time_window import TimeWindow
+from fsh_coder.ui.coding.ground.flag_layout import place_flags
+from fsh_coder.ui.coding.ground.time_window import TimeWindow
 
 CHIP_HEIGHT = 23.0
 _REACH_PX = 80.0

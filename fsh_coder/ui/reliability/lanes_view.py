@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from fsh_coder.domain.identifiers import MarkId
 from fsh_coder.services.disagreement_values import Mismatch, Room
 from fsh_coder.ui.charts.coder_gaps import disc_letters
-from fsh_coder.ui.coding.time_ruler import RULER_HEIGHT, paint_ruler
-from fsh_coder.ui.coding.time_window import TimeWindow, in_segment
-from fsh_coder.ui.coding.wave_layers import WaveLayer, paint_play_head
-from fsh_coder.ui.coding.wave_source import WaveSource
-from fsh_coder.ui.coding.waveform_view import ZOOMS_MS
+from fsh_coder.ui.coding.ground.time_window import TimeWindow, in_segment
+from fsh_coder.ui.coding.waveform.time_ruler import RULER_HEIGHT, paint_ruler
+from fsh_coder.ui.coding.waveform.wave_layers import WaveLayer, paint_play_head
+from fsh_coder.ui.coding.waveform.wave_source import WaveSource
+from fsh_coder.ui.coding.waveform.waveform_view import ZOOMS_MS
 from fsh_coder.ui.kit.discs import coder_token, paint_coder_disc
 from fsh_coder.ui.kit.fonts import font
 from fsh_coder.ui.kit.paint import paint_box

@@ -18,8 +18,8 @@ from fsh_coder.services.recording_library import peaks_cache
 from fsh_coder.services.room_reader import RoomReader
 from fsh_coder.services.sound_to_code import SoundToCode, sound_to_code
 from fsh_coder.store.database import StudyDatabase
-from fsh_coder.ui.coding.listening import Listening
-from fsh_coder.ui.coding.sound_loader import SoundLoader
+from fsh_coder.ui.coding.listening.listening import Listening
+from fsh_coder.ui.coding.listening.sound_loader import SoundLoader
 from fsh_coder.ui.reliability.room_items import (
     AFTER_MS,
     BEFORE_MS,

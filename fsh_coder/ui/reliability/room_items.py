@@ -15,7 +15,7 @@ from fsh_coder.services.disagreement_values import (
     Settled,
 )
 from fsh_coder.services.side_by_side import apart_words
-from fsh_coder.ui.coding.time_window import in_segment
+from fsh_coder.ui.coding.ground.time_window import in_segment
 from fsh_coder.ui.kit.shapes import Category
 
 #: Play starts so long before a mismatch, and its loop ends so long after it.

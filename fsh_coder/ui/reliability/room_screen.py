@@ -15,11 +15,11 @@ from fsh_coder.services.disagreement_values import ConsensusState, Mismatch, Roo
 from fsh_coder.services.rulings import ShownRuling
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.ui import messages
-from fsh_coder.ui.coding.listening import Listening
-from fsh_coder.ui.coding.overview_view import OverviewView
-from fsh_coder.ui.coding.reopen_dialog import ReopenDialog
-from fsh_coder.ui.coding.time_window import TimeWindow
-from fsh_coder.ui.coding.wave_source import RawStretch
+from fsh_coder.ui.coding.desk.reopen_dialog import ReopenDialog
+from fsh_coder.ui.coding.ground.time_window import TimeWindow
+from fsh_coder.ui.coding.listening.listening import Listening
+from fsh_coder.ui.coding.waveform.overview_view import OverviewView
+from fsh_coder.ui.coding.waveform.wave_source import RawStretch
 from fsh_coder.ui.kit.banner import Banner
 from fsh_coder.ui.kit.buttons import Button
 from fsh_coder.ui.kit.card import Card

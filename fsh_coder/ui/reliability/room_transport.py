@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from fsh_coder.domain.recording import Segment
 from fsh_coder.services.disagreement_values import Room
-from fsh_coder.ui.coding.time_window import TimeWindow, in_segment, span_words
+from fsh_coder.ui.coding.ground.time_window import TimeWindow, in_segment, span_words
 from fsh_coder.ui.kit.buttons import Button, IconButton
 from fsh_coder.ui.kit.fonts import font
 from fsh_coder.ui.kit.paint import paint_box

@@ -9,9 +9,9 @@ from fsh_coder.domain.recording import Segment
 from fsh_coder.domain.rubric import Dimension, Rubric
 from fsh_coder.domain.rubric_draft import previewable
 from fsh_coder.services import rubric_drafts
-from fsh_coder.ui.coding.behaviour_pad import BehaviourPad
-from fsh_coder.ui.coding.rating_form import RatingForm
-from fsh_coder.ui.coding.rating_state import RatingState
+from fsh_coder.ui.coding.keys.behaviour_pad import BehaviourPad
+from fsh_coder.ui.coding.ratings.rating_form import RatingForm
+from fsh_coder.ui.coding.ratings.rating_state import RatingState
 from fsh_coder.ui.kit.card import Line, Pane
 from fsh_coder.ui.kit.empty_state import EmptyState
 from fsh_coder.ui.kit.text import Text

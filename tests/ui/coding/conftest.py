@@ -24,9 +24,9 @@ from fsh_coder.services import (
 )
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.ui import background
-from fsh_coder.ui.coding.coding_controller import CodingController
-from fsh_coder.ui.coding.coding_desk import CodingDesk
 from fsh_coder.ui.coding.coding_screen import CodingScreen
+from fsh_coder.ui.coding.control.coding_controller import CodingController
+from fsh_coder.ui.coding.desk.coding_desk import CodingDesk
 from fsh_coder.ui.kit.theme import apply_theme, load_theme
 from fsh_coder.ui.settings import Settings
 from tests.media.sounds import noise, write_sound

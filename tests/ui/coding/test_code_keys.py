@@ -15,9 +15,9 @@ from fsh_coder.domain.rubric import Rubric
 from fsh_coder.formats import rubric_file
 from fsh_coder.formats.rubric_text import text_of
 from fsh_coder.services import assigning, rubric_library
-from fsh_coder.ui.coding.key_choices import KeyChoices
-from fsh_coder.ui.coding.key_prompt import KeyPrompt
-from fsh_coder.ui.coding.keys import Key as Pressed
+from fsh_coder.ui.coding.ground.keys import Key as Pressed
+from fsh_coder.ui.coding.keys.key_choices import KeyChoices
+from fsh_coder.ui.coding.keys.key_prompt import KeyPrompt
 from tests.rubric_strategies import rubrics
 from tests.ui.coding.conftest import CTRL, NONE, SHIFT, CodingStudy, Desk
 

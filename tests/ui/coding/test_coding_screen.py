@@ -15,8 +15,8 @@ from fsh_coder.domain.observation import Speaker
 from fsh_coder.services import study_library
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.ui.coding.coding_screen import CodingScreen
-from fsh_coder.ui.coding.reopen_dialog import ReopenDialog
-from fsh_coder.ui.coding.submit_dialog import SubmitDialog
+from fsh_coder.ui.coding.desk.reopen_dialog import ReopenDialog
+from fsh_coder.ui.coding.desk.submit_dialog import SubmitDialog
 from tests.ui.coding.conftest import CTRL, SEGMENT, SHIFT, CodingStudy, Desk, wait_until_idle
 
 Key = Qt.Key

@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from fsh_coder.services import transcripts
-from fsh_coder.ui.coding.cheat_sheet import CheatSheet
-from fsh_coder.ui.coding.commands import commands
-from fsh_coder.ui.coding.overview_view import OverviewView
-from fsh_coder.ui.coding.pane_layout import Build
-from fsh_coder.ui.coding.rating_cells import RatingCells
-from fsh_coder.ui.coding.waveform_view import WaveformView
+from fsh_coder.ui.coding.desk.pane_layout import Build
+from fsh_coder.ui.coding.ground.commands import commands
+from fsh_coder.ui.coding.keys.cheat_sheet import CheatSheet
+from fsh_coder.ui.coding.ratings.rating_cells import RatingCells
+from fsh_coder.ui.coding.waveform.overview_view import OverviewView
+from fsh_coder.ui.coding.waveform.waveform_view import WaveformView
 from fsh_coder.ui.kit.theme import apply_theme, load_theme
 from tests.ui.coding.conftest import CTRL, CodingStudy, Desk
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QSplitter
 from pytestqt.qtbot import QtBot
 
 from fsh_coder.ui.coding.coding_screen import CodingScreen
-from fsh_coder.ui.coding.pane_layout import Build
+from fsh_coder.ui.coding.desk.pane_layout import Build
 from fsh_coder.ui.places import CODE
 from fsh_coder.ui.settings import Settings
 from fsh_coder.ui.study_shell import StudyShell

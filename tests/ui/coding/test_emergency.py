@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from fsh_coder.services import coding, kept_actions
 from fsh_coder.services.emergency_log import EmergencyFolder
 from fsh_coder.store.database import StudyDatabase
-from fsh_coder.ui.coding.history_pane import HistoryPane
+from fsh_coder.ui.coding.beside.history_pane import HistoryPane
 from fsh_coder.ui.kept_work import KeptWorkDialog
 from fsh_coder.ui.settings import Settings
 from fsh_coder.ui.study_shell import StudyShell

@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 from fsh_coder.domain.identifiers import RecordingId, SegmentId, new_uuid
 from fsh_coder.domain.recording import Segment
 from fsh_coder.services import rubric_library
-from fsh_coder.ui.coding.evidence import EvidenceRow
+from fsh_coder.ui.coding.ratings.evidence import EvidenceRow
 from tests.factories import MITI
 
 

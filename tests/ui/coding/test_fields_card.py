@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from fsh_coder.domain.completeness import GapKind
 from fsh_coder.formats import rubric_file
 from fsh_coder.services import rubric_library
-from fsh_coder.ui.coding.choice_cells import ChoiceCells
-from fsh_coder.ui.coding.reason_field import ReasonField
+from fsh_coder.ui.coding.ratings.choice_cells import ChoiceCells
+from fsh_coder.ui.coding.ratings.reason_field import ReasonField
 from fsh_coder.ui.kit.fields import Select
 from tests.ui.coding.conftest import CTRL, CodingStudy, Desk
 from tests.ui.coding.test_scales_and_gaps import assigned

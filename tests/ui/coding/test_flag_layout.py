@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fsh_coder.ui.coding.flag_layout import SMALL_WIDTH, place_flags
+from fsh_coder.ui.coding.ground.flag_layout import SMALL_WIDTH, place_flags
 
 flags = st.lists(
     st.tuples(st.integers(0, 1_500).map(float), st.integers(20, 80).map(float)), max_size=60

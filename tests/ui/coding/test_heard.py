@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from fsh_coder.domain.identifiers import RecordingId, SegmentId, new_uuid
 from fsh_coder.domain.observation import HeardSpan, heard_ms
 from fsh_coder.domain.recording import Segment
-from fsh_coder.ui.coding.heard import SHORTEST_GAP_MS, HeardTracker, skipped, unheard
+from fsh_coder.ui.coding.listening.heard import SHORTEST_GAP_MS, HeardTracker, skipped, unheard
 
 SEGMENT = Segment(SegmentId(new_uuid()), RecordingId(new_uuid()), 1_000, 21_000)
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from fsh_coder.domain.people import Role
 from fsh_coder.services import rulings, study_library
-from fsh_coder.ui.coding.help_pane import HelpPane
+from fsh_coder.ui.coding.beside.help_pane import HelpPane
 from fsh_coder.ui.kit.text import Text
 from tests.ui.coding.conftest import SHIFT, CodingStudy, Desk
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 
-from fsh_coder.ui.coding.history_pane import HistoryPane
+from fsh_coder.ui.coding.beside.history_pane import HistoryPane
 from tests.ui.coding.conftest import CTRL, Desk
 
 TEXT = Qt.ItemDataRole.AccessibleTextRole

@@ -16,16 +16,23 @@ from fsh_coder.domain.rubric import Rubric
 from fsh_coder.media.player import Player
 from fsh_coder.services import rubric_library
 from fsh_coder.ui import background
-from fsh_coder.ui.coding.cheat_sheet import CheatSheet
 from fsh_coder.ui.coding.coding_screen import CodingScreen
-from fsh_coder.ui.coding.commands import commands
-from fsh_coder.ui.coding.key_choices import KeyChoices
-from fsh_coder.ui.coding.key_map import COMMANDS, UNITS, KeyMap, KeyTaken, codes_group, key_map
-from fsh_coder.ui.coding.key_row import KeyRow
-from fsh_coder.ui.coding.keys import Key as Pressed
-from fsh_coder.ui.coding.keys import key_of, keys_of
-from fsh_coder.ui.coding.keys_dialog import KeysDialog
-from fsh_coder.ui.coding.keys_page import KeysPage
+from fsh_coder.ui.coding.ground.commands import commands
+from fsh_coder.ui.coding.ground.key_map import (
+    COMMANDS,
+    UNITS,
+    KeyMap,
+    KeyTaken,
+    codes_group,
+    key_map,
+)
+from fsh_coder.ui.coding.ground.keys import Key as Pressed
+from fsh_coder.ui.coding.ground.keys import key_of, keys_of
+from fsh_coder.ui.coding.keys.cheat_sheet import CheatSheet
+from fsh_coder.ui.coding.keys.key_choices import KeyChoices
+from fsh_coder.ui.coding.keys.key_row import KeyRow
+from fsh_coder.ui.coding.keys.keys_dialog import KeysDialog
+from fsh_coder.ui.coding.keys.keys_page import KeysPage
 from fsh_coder.ui.settings import Settings
 from fsh_coder.ui.settings_screen import SettingsScreen
 from tests.ui.coding.conftest import CTRL, SHIFT, CodingStudy, Desk, wait_until_idle

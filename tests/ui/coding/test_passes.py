@@ -14,8 +14,8 @@ from fsh_coder.domain.study import Purpose
 from fsh_coder.formats import rubric_file
 from fsh_coder.services import assigning, coding, rubric_library
 from fsh_coder.services.given_parse import give_parse
-from fsh_coder.ui.coding.pass_dialog import PassDialog
-from fsh_coder.ui.coding.submit_dialog import SubmitDialog
+from fsh_coder.ui.coding.desk.submit_dialog import SubmitDialog
+from fsh_coder.ui.coding.wiring.pass_dialog import PassDialog
 from tests.ui.coding.conftest import CTRL, SEGMENT, CodingStudy, Desk
 from tests.ui.coding.test_scales_and_gaps import assigned
 

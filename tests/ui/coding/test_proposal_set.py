@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from fsh_coder.domain.identifiers import UnitId, new_uuid
 from fsh_coder.domain.observation import Speaker, Unit
 from fsh_coder.domain.unit_proposal import ProposedUnit
-from fsh_coder.ui.coding.proposal_set import ProposalSet
+from fsh_coder.ui.coding.units.proposal_set import ProposalSet
 
 _deeds = st.lists(
     st.tuples(

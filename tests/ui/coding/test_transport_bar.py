@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from fsh_coder.domain.identifiers import RecordingId, SegmentId, new_uuid
 from fsh_coder.domain.recording import Segment
-from fsh_coder.ui.coding.transport_bar import TRANSPORT_HEIGHT, TransportBar
+from fsh_coder.ui.coding.listening.transport_bar import TRANSPORT_HEIGHT, TransportBar
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from fsh_coder.media import speech_detection
-from fsh_coder.ui.coding.unit_items import ItemKind, UnitItem
+from fsh_coder.ui.coding.waveform.unit_items import ItemKind, UnitItem
 from tests.ui.coding.conftest import CTRL, SHIFT, wait_until_idle
 from tests.ui.coding.unit_desk import UnitDesk, dividing_desk, make_misc_study, spoken_sound
 

@@ -10,10 +10,10 @@ from pytestqt.qtbot import QtBot
 from fsh_coder.domain.completeness import GapKind
 from fsh_coder.domain.volley_check import BreachKind
 from fsh_coder.services import transcripts
-from fsh_coder.ui.coding.mark_model import MarkColumn
-from fsh_coder.ui.coding.mark_volleys import Bracket
-from fsh_coder.ui.coding.mark_wiring import MarkWiring
-from fsh_coder.ui.coding.submit_dialog import SubmitDialog
+from fsh_coder.ui.coding.desk.submit_dialog import SubmitDialog
+from fsh_coder.ui.coding.marks.mark_model import MarkColumn
+from fsh_coder.ui.coding.marks.mark_volleys import Bracket
+from fsh_coder.ui.coding.wiring.mark_wiring import MarkWiring
 from fsh_coder.ui.kit.theme import current_theme
 from fsh_coder.ui.settings import Settings
 from tests.ui.coding.conftest import CTRL, Desk

@@ -5,8 +5,8 @@ from PySide6.QtTest import QTest
 
 from fsh_coder.domain.work_spell import TimeOnTask
 from fsh_coder.services import time_on_task
-from fsh_coder.ui.coding.safety_wiring import SafetyWiring
-from fsh_coder.ui.coding.work_clock import WorkClock
+from fsh_coder.ui.coding.control.work_clock import WorkClock
+from fsh_coder.ui.coding.wiring.safety_wiring import SafetyWiring
 from tests.ui.coding.conftest import Desk
 
 

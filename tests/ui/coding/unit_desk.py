@@ -26,7 +26,7 @@ from fsh_coder.services import (
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.ui import background
 from fsh_coder.ui.coding.coding_screen import CodingScreen
-from fsh_coder.ui.coding.unit_pane import UnitPane
+from fsh_coder.ui.coding.units.unit_pane import UnitPane
 from fsh_coder.ui.kit.theme import apply_theme, load_theme
 from fsh_coder.ui.settings import Settings
 from tests.ui.coding.conftest import CTRL, CodingStudy, Desk, wait_until_idle

@@ -1,0 +1,1 @@
+"""What lies beside the work when it is asked for: help and history."""

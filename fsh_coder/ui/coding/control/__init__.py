@@ -1,0 +1,1 @@
+"""What is done to an observation when a coder asks for it."""

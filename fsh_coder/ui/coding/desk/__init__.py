@@ -1,0 +1,1 @@
+"""All views of one observation, in one window."""

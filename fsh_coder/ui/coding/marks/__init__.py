@@ -1,0 +1,1 @@
+"""What was marked and said: the list of marks and the transcript."""

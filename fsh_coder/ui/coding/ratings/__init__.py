@@ -1,0 +1,1 @@
+"""Rating dimensions and answering questions about the session."""

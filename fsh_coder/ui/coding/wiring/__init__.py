@@ -1,0 +1,1 @@
+"""Connects the desk's views with what is done, and nothing else."""
