@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -127,6 +127,8 @@ def wait_until_idle(app: QApplication) -> None:
     while not background.is_idle():
         app.processEvents()
     settle(app, 0.5)
+    # Without a running event loop Qt keeps what was closed for ever.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def settle(app: QApplication, seconds: float) -> None:
@@ -143,6 +145,7 @@ def press_codes(desk: MadeDesk, *, at_ms: int, speed: float) -> tuple[list[float
     Returns:
         For each press, in ms: until it was committed, and until all it changed was painted.
     """
+    desk.screen.activateWindow()
     hotkeys = [Qt.Key(ord(code.hotkey.upper())) for code in desk.rubric.codes]
     controller, target = desk.controller, desk.views.wave
     controller.listening.step_speed(round(10 * (speed - controller.listening.speed)))
