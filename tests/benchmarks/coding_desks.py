@@ -39,6 +39,7 @@ N_PRESSES = 500
 _RATE_HZ = 8_000
 # A coder's presses come with the frames between them painted; four frames stand for those.
 _BETWEEN_S = 0.064
+_PRESSES_AT_A_PLACE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def settle(app: QApplication, seconds: float) -> None:
 
 
 def press_codes(desk: MadeDesk, *, at_ms: int, speed: float) -> tuple[list[float], list[float]]:
-    """Press code keys while sound runs.
+    """Press code keys while sound runs, from half of ``at_ms`` on to one and a half of it.
 
     Returns:
         For each press, in ms: until it was committed, and until all it changed was painted.
@@ -156,6 +157,10 @@ def press_codes(desk: MadeDesk, *, at_ms: int, speed: float) -> tuple[list[float
     committed: list[float] = []
     painted: list[float] = []
     for number in range(N_PRESSES):
+        if number % _PRESSES_AT_A_PLACE == 0:
+            # Elsewhere, as work goes on: no coder sets fifty marks in one utterance.
+            controller.listening.seek(at_ms // 2 + number * at_ms // N_PRESSES)
+            settle(desk.app, 0.15)
         key = hotkeys[number % len(hotkeys)]
         started = time.perf_counter()
         QTest.keyPress(target, key)

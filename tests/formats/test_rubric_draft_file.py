@@ -61,6 +61,7 @@ def test_a_wrong_file_lists_its_faults(tmp_path: Path, old: str, new: str) -> No
         rubric_draft_file.read(_write(tmp_path, rubric.text.replace(old, new, 1)))
 
 
+@pytest.mark.long
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

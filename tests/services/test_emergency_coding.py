@@ -428,6 +428,7 @@ def seen(session: CodingSession) -> tuple[object, ...]:
     return (marks, observation.ratings, notes, session.undo_label, session.redo_label)
 
 
+@pytest.mark.long
 @settings(max_examples=15, deadline=None)
 @given(deeds=st.lists(st.sampled_from(DEEDS), min_size=5, max_size=40))
 def test_whenever_the_disk_fails_it_is_as_if_it_never_had(

@@ -86,6 +86,7 @@ def test_scores_of_samples_or_why_there_is_none() -> None:
     assert shown["s6"] == "there is nothing called “s3”"
 
 
+@pytest.mark.long
 @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     texts=st.lists(

@@ -32,6 +32,8 @@ class Text(QLabel):
 
     def set_colour(self, token: str) -> None:
         """Show the words in another token's colour."""
+        if self.property("ink") == token:
+            return
         self.setProperty("ink", token)
         self.style().unpolish(self)
         self.style().polish(self)

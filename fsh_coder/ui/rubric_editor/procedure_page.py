@@ -232,7 +232,7 @@ class FieldPage(ListPage[ObservationField]):
         )
         form.add(
             form.line(
-                "Question",
+                "Question asked",
                 get=lambda: self.text("question"),
                 put=lambda text: self.change(question=text),
                 helper="What the coder is asked.",

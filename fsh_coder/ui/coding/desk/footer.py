@@ -91,8 +91,11 @@ class Footer(Pane):
 
     def show_gaps(self, gaps: tuple[Gap, ...], *, unheard_ms: int) -> None:
         """Name what is missing; ``unheard_ms`` of the segment was not heard, 0 for enough."""
+        kinds: dict[GapKind, list[Gap]] = {kind: [] for kind in self.links}
+        for gap in gaps:
+            kinds[gap.kind].append(gap)
         for kind, link in self.links.items():
-            of_kind = [gap for gap in gaps if gap.kind is kind]
+            of_kind = kinds[kind]
             if kind is GapKind.NOT_HEARD and of_kind:
                 words = f"{timecode(unheard_ms)} not heard"
             elif len(of_kind) == 1:
@@ -100,7 +103,7 @@ class Footer(Pane):
             else:
                 words = f"{len(of_kind)} {_words(kind).many}"
             link.show_gaps(tuple(of_kind), words)
-        self._stops = any(gap.kind.stops_submission for gap in gaps)
+        self._stops = any(kind.stops_submission for kind, of_kind in kinds.items() if of_kind)
         self.done.setVisible(not gaps)
         loudness: Kind = "tonal" if self._stops else "primary"
         if loudness != self.submit_button.kind:

@@ -111,10 +111,15 @@ class PaneLayout(QWidget):
         self._build = (build, has_transcript)
         panes = self._panes
         for pane in (*panes.all(), *([] if self._picture is None else [self._picture])):
-            pane.setParent(self)
+            # A pane that is new goes straight where it belongs: each move is styled anew.
+            if self._top is not None:
+                pane.setParent(self)
             pane.hide()
         self._tabs = []
         top = self._made(build, has_transcript=has_transcript)
+        for pane in panes.all():
+            if pane.parent() is None:
+                pane.setParent(self)
         if self._top is not None:
             self._column.removeWidget(self._top)
             self._top.deleteLater()

@@ -122,7 +122,7 @@ class _TranscriptView(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        model.dataChanged.connect(self._on_data_changed)
+        model.chips_changed.connect(self._on_chips_changed)
         model.modelAboutToBeReset.connect(self._lines.forget)
 
     def set_spoken(self, row: int | None) -> None:
@@ -167,12 +167,13 @@ class _TranscriptView(QListView):
         if rect.top() < room.top() or rect.bottom() > room.bottom() - ROW:
             self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
-    def _on_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
-        rows = range(first.row(), last.row() + 1)
-        known = self._lines.forget_rows(rows)
+    def _on_chips_changed(self, first: int, last: int) -> None:
+        known = self._lines.forget_rows(range(first, last + 1))
         after = {row: self._lines.row(row, width=self.room).size for row in known}
         if after != known:
             self.scheduleDelayedItemsLayout()
+        for row in known:
+            self.update(self.model().index(row, 0))
 
 
 class _UtteranceDelegate(QStyledItemDelegate):

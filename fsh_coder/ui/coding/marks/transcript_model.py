@@ -4,7 +4,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
 from fsh_coder.domain.observation import BehaviourMark
 from fsh_coder.domain.recording import Segment
@@ -29,7 +36,14 @@ class SpokenMark:
 
 
 class TranscriptModel(QAbstractListModel):
-    """Utterances in order of time."""
+    """Utterances in order of time.
+
+    Signals:
+        chips_changed: other marks stand behind some utterances: the first and last such row.
+            Not ``dataChanged``, at which a list lays out all of its rows anew.
+    """
+
+    chips_changed = Signal(int, int)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,8 +73,7 @@ class TranscriptModel(QAbstractListModel):
         rows = sorted(row for row in touched if row is not None)
         changed = [row for row in rows if self._gather(row)]
         if changed:
-            # One word for all of them: a view lays out its rows once.
-            self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
+            self.chips_changed.emit(changed[0], changed[-1])
 
     def _gather(self, row: int) -> bool:
         """Find the marks behind one utterance; return whether they are others than before."""

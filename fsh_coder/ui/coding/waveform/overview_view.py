@@ -54,7 +54,7 @@ class OverviewView(QWidget):
         self._tokens: dict[str, str] = {}
         self._marks: Sequence[BehaviourMark] = ()
         self._n_at: Counter[_Tick] = Counter()
-        self._ticks: dict[str, list[QLineF]] | None = None
+        self._ticks: dict[str, dict[int, QLineF]] = {}
         self._unheard: tuple[HeardSpan, ...] = ()
         self._frame = TimeWindow(0, 1, 1)
         self._head_ms = 0
@@ -64,7 +64,7 @@ class OverviewView(QWidget):
         """Turn to another recording."""
         self._segment, self._duration_ms = segment, max(duration_ms, 1)
         self._tokens = {code.key: category_of(rubric, code).token for code in rubric.codes}
-        self._marks, self._ticks, self._n_at = (), None, Counter()
+        self._marks, self._ticks, self._n_at = (), {}, Counter()
         self.refresh_wave()
 
     def set_marks(self, marks: Sequence[BehaviourMark]) -> None:
@@ -77,7 +77,7 @@ class OverviewView(QWidget):
             before = self._n_at[tick]
             self._n_at[tick] = after = before - left[tick] + reached[tick]
             if (before > 0) != (after > 0):
-                self._ticks = None
+                self._place(tick, is_there=after > 0)
                 self.update(tick[1] - 2, 0, 4, _TICK_TOP + _TICK_HEIGHT + 2)
 
     def set_unheard(self, spans: tuple[HeardSpan, ...]) -> None:
@@ -111,8 +111,10 @@ class OverviewView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw for another width."""
         super().resizeEvent(event)
-        self._waves, self._ticks = (), None
+        self._waves, self._ticks = (), {}
         self._n_at = Counter(self._tick(mark) for mark in self._marks)
+        for tick in self._n_at:
+            self._place(tick, is_there=True)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the clicked moment."""
@@ -190,24 +192,27 @@ class OverviewView(QWidget):
         return self._waves
 
     def _paint_ticks(self, painter: QPainter, dirty: QRectF, theme: Theme) -> None:
-        if self._ticks is None:
-            self._ticks = self._placed_ticks()
+        left, right = int(dirty.left()) - 2, int(dirty.right()) + 3
         for token, lines in self._ticks.items():
-            painter.setPen(QPen(theme.colour(token), 2))
-            left, right = dirty.left() - 2, dirty.right() + 2
-            painter.drawLines([line for line in lines if left <= line.x1() <= right])
+            if right - left < len(lines):
+                seen = [lines[x] for x in range(left, right) if x in lines]
+            else:
+                seen = [line for x, line in lines.items() if left <= x < right]
+            if seen:
+                painter.setPen(QPen(theme.colour(token), 2))
+                painter.drawLines(seen)
 
     def _tick(self, mark: BehaviourMark) -> _Tick:
         """Return the colour and the pixel of a mark's tick; many marks share one."""
         return self._tokens[mark.code], int(self._x(mark.at_ms) + 0.5)
 
-    def _placed_ticks(self) -> dict[str, list[QLineF]]:
-        bottom = _TICK_TOP + _TICK_HEIGHT
-        lines: dict[str, list[QLineF]] = {}
-        for (token, x), n_marks in self._n_at.items():
-            if n_marks > 0:
-                lines.setdefault(token, []).append(QLineF(x, _TICK_TOP, x, bottom))
-        return lines
+    def _place(self, tick: _Tick, *, is_there: bool) -> None:
+        token, x = tick
+        lines = self._ticks.setdefault(token, {})
+        if is_there:
+            lines[x] = QLineF(x, _TICK_TOP, x, _TICK_TOP + _TICK_HEIGHT)
+        else:
+            lines.pop(x, None)
 
     def _paint_words(self, painter: QPainter, segment: QRectF, theme: Theme) -> None:
         assert self._segment is not None  # noqa: S101 only called with a segment

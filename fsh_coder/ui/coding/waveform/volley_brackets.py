@@ -28,6 +28,7 @@ class VolleyBrackets:
         self._wave = wave
         self._volleys: tuple[Volley, ...] = ()
         self._warned: frozenset[MarkId] = frozenset()
+        self._spans: list[tuple[int, int, bool]] = []
         wave.add_layer(self._paint)
 
     def show(self, volleys: Sequence[Volley], *, warned: frozenset[MarkId]) -> None:
@@ -35,6 +36,14 @@ class VolleyBrackets:
         several = tuple(volley for volley in volleys if len(volley.marks) > 1)
         if (several, warned) != (self._volleys, self._warned):
             self._volleys, self._warned = several, warned
+            self._spans = [
+                (
+                    volley.marks[0].at_ms,
+                    volley.marks[-1].at_ms,
+                    any(mark.id in warned for mark in volley.marks),
+                )
+                for volley in several
+            ]
             self._wave.update()
 
     def _paint(self, painter: QPainter, dirty: QRectF, body: QRectF, window: TimeWindow) -> None:
@@ -46,15 +55,15 @@ class VolleyBrackets:
             True: QPen(theme.colour("warn"), 1.5),
             False: QPen(theme.colour("line-strong"), 1),
         }
-        for volley in self._volleys:
-            left = round(window.x_of(volley.marks[0].at_ms)) + 0.5
-            right = round(window.x_of(volley.marks[-1].at_ms)) + 0.5
-            if right < dirty.left() - _AFTER_LAST_PX or left > dirty.right():
+        from_ms = window.ms_at(dirty.left() - _AFTER_LAST_PX - 1)
+        to_ms = window.ms_at(dirty.right() + 1)
+        for start_ms, end_ms, is_warned in self._spans:
+            if end_ms < from_ms or start_ms > to_ms:
                 continue
-            right += _AFTER_LAST_PX
+            left = round(window.x_of(start_ms)) + 0.5
+            right = round(window.x_of(end_ms)) + 0.5 + _AFTER_LAST_PX
             if right - left < _LEAST_PX:
                 continue
-            is_warned = any(mark.id in self._warned for mark in volley.marks)
             painter.setPen(pens[is_warned])
             corners = ((left, top + _TICK_PX), (left, top), (right, top), (right, top + _TICK_PX))
             painter.drawPolyline(QPolygonF([QPointF(*corner) for corner in corners]))
