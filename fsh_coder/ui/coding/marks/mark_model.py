@@ -20,7 +20,7 @@ from fsh_coder.domain.recording import Segment
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.ui.coding.ground import speakers
 from fsh_coder.ui.coding.ground.key_map import KeyMap
-from fsh_coder.ui.coding.ground.mark_difference import stretch_changed
+from fsh_coder.ui.coding.ground.row_difference import splice_rows
 from fsh_coder.ui.coding.ground.time_window import in_segment, span_words
 from fsh_coder.ui.coding.marks.mark_volleys import Bracket, VolleyRows
 
@@ -78,23 +78,13 @@ class MarkModel(QAbstractTableModel):
 
     def set_marks(self, marks: Sequence[BehaviourMark]) -> None:
         """Show these marks; only the rows that differ are touched."""
-        new, old = tuple(marks), self._marks
-        gone, come = stretch_changed(old, new)
-        head, n_old, n_new = gone.start, gone.stop - gone.start, come.stop - come.start
-        n_kept = min(n_old, n_new)
-        if n_old > n_kept:
-            self.beginRemoveRows(QModelIndex(), head + n_kept, head + n_old - 1)
-            self._marks = old[: head + n_kept] + old[head + n_old :]
-            self.endRemoveRows()
-        if n_new > n_kept:
-            self.beginInsertRows(QModelIndex(), head + n_kept, head + n_new - 1)
-            self._marks = new
-            self.endInsertRows()
-        self._marks = new
-        self._fresh = range(come.start, come.stop)
-        if n_kept:
-            first, last = self.index(head, 0), self.index(head + n_kept - 1, MarkColumn.SIGN)
-            self.dataChanged.emit(first, last)
+        kept, self._fresh = splice_rows(self, self._marks, tuple(marks), hold=self._hold)
+        if kept:
+            last = self.index(kept[-1], MarkColumn.SIGN)
+            self.dataChanged.emit(self.index(kept[0], 0), last)
+
+    def _hold(self, marks: tuple[BehaviourMark, ...]) -> None:
+        self._marks = marks
 
     def set_volleys(self, volleys: VolleyRows) -> None:
         """Say which marks belong together, and what is to be looked at in their volleys."""

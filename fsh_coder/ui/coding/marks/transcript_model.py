@@ -19,7 +19,7 @@ from fsh_coder.domain.rubric import Rubric
 from fsh_coder.services.transcripts import Utterance
 from fsh_coder.ui.coding.ground import speakers
 from fsh_coder.ui.coding.ground.flag_sprites import category_of
-from fsh_coder.ui.coding.ground.mark_difference import stretch_changed
+from fsh_coder.ui.coding.ground.row_difference import stretch_changed
 from fsh_coder.ui.coding.ground.time_window import in_segment
 from fsh_coder.ui.kit.shapes import Category
 

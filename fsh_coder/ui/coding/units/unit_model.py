@@ -8,13 +8,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from fsh_coder.domain.recording import Segment
 from fsh_coder.ui.coding.ground import speakers
+from fsh_coder.ui.coding.ground.row_difference import splice_rows
 from fsh_coder.ui.coding.ground.time_window import in_segment
 from fsh_coder.ui.coding.waveform.unit_items import (
     ItemKey,
     ItemKind,
     UnitItem,
     index_of,
-    rows_changed,
 )
 
 Index = QModelIndex | QPersistentModelIndex
@@ -76,20 +76,11 @@ class UnitModel(QAbstractTableModel):
 
     def set_items(self, new: Sequence[UnitItem]) -> None:
         """Show these; only the rows that differ are touched."""
-        new, old = tuple(new), self._items
-        gone, come = rows_changed(old, new)
-        head, n_old, n_new = gone.start, gone.stop - gone.start, come.stop - come.start
-        kept = min(n_old, n_new)
-        if n_old > kept:
-            self.beginRemoveRows(QModelIndex(), head + kept, head + n_old - 1)
-            self._items = old[: head + kept] + old[head + n_old :]
-            self.endRemoveRows()
-        if n_new > kept:
-            self.beginInsertRows(QModelIndex(), head + kept, head + n_new - 1)
-            self._items = new
-            self.endInsertRows()
-        self._items = new
-        self._touch(range(head, head + kept))
+        kept, _come = splice_rows(self, self._items, tuple(new), hold=self._hold)
+        self._touch(kept)
+
+    def _hold(self, items: tuple[UnitItem, ...]) -> None:
+        self._items = items
 
     def item_at(self, row: int) -> UnitItem:
         """Return the item of a row; IndexError beyond the last."""

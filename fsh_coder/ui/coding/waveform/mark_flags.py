@@ -11,7 +11,7 @@ from fsh_coder.domain.observation import BehaviourMark
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.ui.coding.ground.flag_layout import PlacedFlag, place_flags
 from fsh_coder.ui.coding.ground.flag_sprites import FLAG_HEIGHT, FlagSprites
-from fsh_coder.ui.coding.ground.mark_difference import stretch_changed
+from fsh_coder.ui.coding.ground.row_difference import stretch_changed
 from fsh_coder.ui.coding.ground.time_window import TimeWindow
 from fsh_coder.ui.coding.waveform.pole_row import PoleRow
 from fsh_coder.ui.coding.waveform.time_ruler import RULER_HEIGHT

@@ -13,7 +13,7 @@ from fsh_coder.domain.rubric import Rubric
 from fsh_coder.domain.timecode import timecode
 from fsh_coder.ui.coding.ground.flag_sprites import category_of
 from fsh_coder.ui.coding.ground.hatching import paint_hatching
-from fsh_coder.ui.coding.ground.mark_difference import stretch_changed
+from fsh_coder.ui.coding.ground.row_difference import stretch_changed
 from fsh_coder.ui.coding.ground.time_window import TimeWindow
 from fsh_coder.ui.coding.waveform.wave_pixmap import WaveInk, wave_pixmaps
 from fsh_coder.ui.coding.waveform.wave_source import WaveSource

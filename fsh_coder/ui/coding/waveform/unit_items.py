@@ -113,18 +113,6 @@ def in_order(*groups: Sequence[UnitItem]) -> tuple[UnitItem, ...]:
     return tuple(sorted((item for group in groups for item in group), key=_start))
 
 
-def rows_changed(old: Sequence[UnitItem], new: Sequence[UnitItem]) -> tuple[slice, slice]:
-    """Return which rows of ``old`` were replaced by which rows of ``new``; the rest is the same.
-
-    Items that did not change are the same objects, which is quick to see.
-    """
-    most = min(len(old), len(new))
-    head = next((n for n in range(most) if old[n] is not new[n]), most)
-    rest = most - head
-    tail = next((n for n in range(rest) if old[-1 - n] is not new[-1 - n]), rest)
-    return slice(head, len(old) - tail), slice(head, len(new) - tail)
-
-
 def index_at(items: Sequence[UnitItem], at_ms: int) -> int | None:
     """Return which item a moment lies in; None in a gap. Items are in order and apart."""
     found = bisect_right(items, at_ms, key=_start) - 1

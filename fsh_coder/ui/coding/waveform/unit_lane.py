@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from fsh_coder.domain.observation import Speaker
 from fsh_coder.ui.coding.ground import speakers
 from fsh_coder.ui.coding.ground.hatching import paint_hatching
+from fsh_coder.ui.coding.ground.row_difference import stretch_changed
 from fsh_coder.ui.coding.ground.time_window import TimeWindow
 from fsh_coder.ui.coding.waveform.unit_items import (
     ItemKey,
@@ -17,7 +18,6 @@ from fsh_coder.ui.coding.waveform.unit_items import (
     UnitItem,
     index_at,
     index_of,
-    rows_changed,
 )
 from fsh_coder.ui.kit.fonts import font
 from fsh_coder.ui.kit.paint import paint_box
@@ -71,7 +71,7 @@ class UnitLane:
     def show_items(self, items: Sequence[UnitItem]) -> None:
         """Show these, in order of time and apart."""
         old, self._items = self._items, tuple(items)
-        gone, come = rows_changed(old, self._items)
+        gone, come = stretch_changed(old, self._items)
         for each in (*old[gone], *self._items[come]):
             self._touch(each.start_ms, each.end_ms)
 
