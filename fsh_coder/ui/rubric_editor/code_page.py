@@ -87,21 +87,36 @@ class CodePage(ListPage[BehaviourCode]):
         )
         form.on_read(lambda _every: key.edit.setToolTip(self._key_words()))
         form.row(
-            form.line("Label", get=lambda: self.text("label"), put=self._put_label),
+            self.label_line(self._put_label),
             form.line(
                 "Short name",
                 get=lambda: self.text("short"),
                 put=lambda text: self.change(short=text),
             ),
             key,
-            form.line(
-                "Name in files",
-                get=lambda: self.text("key"),
-                put=self._put_key,
-                is_put_when_left=True,
-            ),
+            self.key_line(self._put_key),
             stretches=(5, 2, 2, 3),
         )
+        self._add_choices()
+        definition = form.paragraph(
+            "Definition",
+            get=lambda: self.text("definition"),
+            put=lambda text: self.change(definition=text, wording=UNCHECKED),
+            helper="What the coder hears when this code fits.",
+        )
+        form.add(definition)
+        form.add(
+            form.paragraph(
+                "Decision rules",
+                get=lambda: "\n".join(self.entry.decision_rules) if self.entry else "",
+                put=lambda text: self.change(decision_rules=lines_of(text), wording=UNCHECKED),
+                note="one a line",
+                helper="Such as: Unsure whether open or closed: choose closed.",
+            )
+        )
+
+    def _add_choices(self) -> None:
+        form = self.form
         form.row(
             form.choice(
                 "Speaker",
@@ -129,22 +144,6 @@ class CodePage(ListPage[BehaviourCode]):
                 get=self._wording,
                 put=lambda key: self.change(wording=WordingStatus(key)),
             ),
-        )
-        definition = form.paragraph(
-            "Definition",
-            get=lambda: self.text("definition"),
-            put=lambda text: self.change(definition=text, wording=UNCHECKED),
-            helper="What the coder hears when this code fits.",
-        )
-        form.add(definition)
-        form.add(
-            form.paragraph(
-                "Decision rules",
-                get=lambda: "\n".join(self.entry.decision_rules) if self.entry else "",
-                put=lambda text: self.change(decision_rules=lines_of(text), wording=UNCHECKED),
-                note="one a line",
-                helper="Such as: Unsure whether open or closed: choose closed.",
-            )
         )
 
     def free_keys(self) -> str:

@@ -45,13 +45,8 @@ class DimensionPage(AnchoredPage[Dimension]):
         self.low = form.number("Lowest score", get=lambda: self.end("low", 1), put=self.put_low)
         self.high = form.number("Highest score", get=lambda: self.end("high", 5), put=self.put_high)
         form.row(
-            form.line("Label", get=lambda: self.text("label"), put=self._put_label),
-            form.line(
-                "Name in files",
-                get=lambda: self.text("key"),
-                put=self._put_key,
-                is_put_when_left=True,
-            ),
+            self.label_line(self._put_label),
+            self.key_line(self._put_key),
             self.low,
             self.high,
             stretches=(5, 3, 2, 2),

@@ -1,6 +1,7 @@
 """A page of the editor with a list of parts above and the fields of the chosen one below."""
 
 from abc import abstractmethod
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
@@ -8,14 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from fsh_coder.domain.rubric_draft import replace_parts
+from fsh_coder.domain.rubric_draft import relabelled_entry, replace_parts
 from fsh_coder.ui.kit.buttons import Button, IconButton
 from fsh_coder.ui.kit.card import Line, Pane
 from fsh_coder.ui.kit.empty_state import EmptyState
+from fsh_coder.ui.kit.fields import LabelledField
 from fsh_coder.ui.kit.table import PlainTable
 from fsh_coder.ui.library.plain_rows import PlainRow, PlainRows
 from fsh_coder.ui.rubric_editor.draft import Draft
-from fsh_coder.ui.rubric_editor.form import Form
+from fsh_coder.ui.rubric_editor.form import Form, Put
 
 Entry = TypeVar("Entry")
 
@@ -111,6 +113,29 @@ class ListPage(Pane, Generic[Entry]):
             entries = list(self.entries)
             entries[self._place] = changed
             self.put(tuple(entries))
+
+    def label_line(self, put: Put) -> LabelledField:
+        """Make the field of the chosen part's label."""
+        return self.form.line("Label", get=lambda: self.text("label"), put=put)
+
+    def key_line(self, put: Put | None = None) -> LabelledField:
+        """Make the field of the chosen part's key; by default nothing else follows from it."""
+        return self.form.line(
+            "Name in files",
+            get=lambda: self.text("key"),
+            put=put or (lambda key: self.change(key=key)),
+            is_put_when_left=True,
+        )
+
+    def relabel(self, label: str, *, taken: Iterable[str], otherwise: str) -> None:
+        """Give the chosen part another label, and a key that followed from it another key.
+
+        ``taken`` are the keys of others, ``otherwise`` the key of a part without a label.
+        """
+        entry: Any = self.entry  # every part that has a label has a key
+        if entry is not None:
+            changed = relabelled_entry(entry, label, taken=taken, otherwise=otherwise)
+            self.change(label=changed.label, key=changed.key)
 
     def put(self, entries: tuple[Entry, ...]) -> None:
         """Take other parts."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import get_args
 
-from fsh_coder.domain.rubric_draft import key_of, measure_keys, relabelled_entry
+from fsh_coder.domain.rubric_draft import key_of, measure_keys
 from fsh_coder.domain.rubric_procedure import CodingPass, ObservationField, Task, UnitKind, UnitRule
 from fsh_coder.ui.kit.fields import LabelledField, Option
 from fsh_coder.ui.rubric_editor.form import lines_of
@@ -66,13 +66,8 @@ class PassPage(ListPage[CodingPass]):
         """Fill the form."""
         form = self.form
         form.row(
-            form.line("Label", get=lambda: self.text("label"), put=self._put_label),
-            form.line(
-                "Name in files",
-                get=lambda: self.text("key"),
-                put=lambda key: self.change(key=key),
-                is_put_when_left=True,
-            ),
+            self.label_line(self._put_label),
+            self.key_line(),
             form.choice(
                 "How the sound runs",
                 options=lambda: _PLAYBACKS,
@@ -115,11 +110,8 @@ class PassPage(ListPage[CodingPass]):
             self.change(tasks=tuple(each for each in _TASKS if each in wanted))
 
     def _put_label(self, label: str) -> None:
-        entry = self.entry
-        if entry is not None:
-            taken = [each.key for each in self.entries if each is not entry]
-            changed = relabelled_entry(entry, label, taken=taken, otherwise="pass")
-            self.change(label=changed.label, key=changed.key)
+        taken = [each.key for each in self.entries if each is not self.entry]
+        self.relabel(label, taken=taken, otherwise="pass")
 
 
 class UnitPage(WholePage):
@@ -209,13 +201,8 @@ class FieldPage(ListPage[ObservationField]):
         """Fill the form."""
         form = self.form
         form.row(
-            form.line("Label", get=lambda: self.text("label"), put=self._put_label),
-            form.line(
-                "Name in files",
-                get=lambda: self.text("key"),
-                put=lambda key: self.change(key=key),
-                is_put_when_left=True,
-            ),
+            self.label_line(self._put_label),
+            self.key_line(),
             form.choice(
                 "Kind",
                 options=lambda: _KINDS,
@@ -258,11 +245,9 @@ class FieldPage(ListPage[ObservationField]):
         form.on_read(lambda _every: self._fit())
 
     def _put_label(self, label: str) -> None:
-        entry = self.entry
-        if entry is not None:
-            taken = [each for each in measure_keys(self.draft.value) if each != entry.key]
-            changed = relabelled_entry(entry, label, taken=taken, otherwise="field")
-            self.change(label=changed.label, key=changed.key)
+        here = self.text("key")
+        taken = [each for each in measure_keys(self.draft.value) if each != here]
+        self.relabel(label, taken=taken, otherwise="field")
 
     def _put_kind(self, kind: str) -> None:
         # What belongs to the kind before would only be in the way, unseen.

@@ -5,7 +5,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QLineEdit
 
 from fsh_coder.domain.rubric import Hierarchy, VolleyRules
-from fsh_coder.domain.rubric_draft import key_of, relabelled_entry
+from fsh_coder.domain.rubric_draft import key_of
 from fsh_coder.ui.kit.card import Line
 from fsh_coder.ui.kit.fields import Option
 from fsh_coder.ui.rubric_editor.code_order import CodeOrder
@@ -38,13 +38,8 @@ class HierarchyPage(ListPage[Hierarchy]):
         """Fill the form."""
         form = self.form
         form.row(
-            form.line("Label", get=lambda: self.text("label"), put=self._put_label),
-            form.line(
-                "Name in files",
-                get=lambda: self.text("key"),
-                put=lambda key: self.change(key=key),
-                is_put_when_left=True,
-            ),
+            self.label_line(self._put_label),
+            self.key_line(),
         )
         form.add(
             form.line(
@@ -63,11 +58,8 @@ class HierarchyPage(ListPage[Hierarchy]):
         form.on_read(order.read)
 
     def _put_label(self, label: str) -> None:
-        entry = self.entry
-        if entry is not None:
-            taken = [each.key for each in self.entries if each is not entry]
-            changed = relabelled_entry(entry, label, taken=taken, otherwise="hierarchy")
-            self.change(label=changed.label, key=changed.key)
+        taken = [each.key for each in self.entries if each is not self.entry]
+        self.relabel(label, taken=taken, otherwise="hierarchy")
 
 
 class VolleyPage(ListPage[tuple[str, ...]]):

@@ -7,7 +7,6 @@ from fsh_coder.domain.rubric import Scale
 from fsh_coder.domain.rubric_draft import (
     anchors_for,
     key_of,
-    relabelled_entry,
     with_scale,
     without_scale,
 )
@@ -38,13 +37,8 @@ class ScalePage(AnchoredPage[Scale]):
         """Fill the form."""
         form = self.form
         form.row(
-            form.line("Label", get=lambda: self.text("label"), put=self._put_label),
-            form.line(
-                "Name in files",
-                get=lambda: self.text("key"),
-                put=lambda key: self.change(key=key),
-                is_put_when_left=True,
-            ),
+            self.label_line(self._put_label),
+            self.key_line(),
             form.number("Lowest score", get=lambda: self.end("low", 1), put=self.put_low),
             form.number("Highest score", get=lambda: self.end("high", 5), put=self.put_high),
             stretches=(5, 3, 2, 2),
@@ -76,8 +70,5 @@ class ScalePage(AnchoredPage[Scale]):
         self.draft.put(replace(rubric, scales=entries))
 
     def _put_label(self, label: str) -> None:
-        entry = self.entry
-        if entry is not None:
-            taken = [each.key for each in self.entries if each is not entry]
-            changed = relabelled_entry(entry, label, taken=taken, otherwise="scale")
-            self.change(label=changed.label, key=changed.key)
+        taken = [each.key for each in self.entries if each is not self.entry]
+        self.relabel(label, taken=taken, otherwise="scale")

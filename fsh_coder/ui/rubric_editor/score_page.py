@@ -52,13 +52,8 @@ class ScorePage(ListPage[DerivedScore]):
         """Fill the form."""
         form = self.form
         form.row(
-            form.line("Label", get=lambda: self.text("label"), put=self._put_label),
-            form.line(
-                "Name in files",
-                get=lambda: self.text("key"),
-                put=self._put_key,
-                is_put_when_left=True,
-            ),
+            self.label_line(self._put_label),
+            self.key_line(self._put_key),
             form.choice(
                 "Unit",
                 options=lambda: _UNITS,
