@@ -173,36 +173,31 @@ def declare(
     _refuse_unfit(offers, measures)
     if not reason.strip():
         raise ReasonNeeded("declaring measures equivalent")
-    new = [each for each in offers.values() if each.pair.later.key in measures]
+    wanted = [each for each in offers.values() if each.pair.later.key in measures]
+    others = [each for each in offers.values() if each.pair.later.key not in measures]
+    gone = [each.declared for each in others if each.declared is not None]
+    at = datetime.now(UTC)
+    new = [
+        MeasureEquivalence(
+            earlier_digest,
+            later_digest,
+            each.pair.earlier.key,
+            each.pair.later.key,
+            reason.strip(),
+            at,
+            by,
+        )
+        for each in wanted
+        if each.declared is None
+    ]
     with db.transaction() as session:
         person = people.coder(session, by)
         _refuse_others(person, by=by)
-        gone = [
-            each.declared
-            for each in offers.values()
-            if each.declared is not None and each.pair.later.key not in measures
-        ]
         changes = [stored.remove_equivalence(session, each) for each in gone]
-        at = datetime.now(UTC)
-        changes += [
-            stored.add_equivalence(
-                session,
-                MeasureEquivalence(
-                    earlier_digest,
-                    later_digest,
-                    each.pair.earlier.key,
-                    each.pair.later.key,
-                    reason.strip(),
-                    at,
-                    by,
-                ),
-            )
-            for each in new
-            if each.declared is None
-        ]
+        changes += [stored.add_equivalence(session, each) for each in new]
         if changes:
             label = (
-                f"{len(new)} measures of {later.short_title}, versions {earlier.version} and "
+                f"{len(wanted)} measures of {later.short_title}, versions {earlier.version} and "
                 f"{later.version}, declared equivalent: {reason.strip()}"
             )
             log_change(db, session, label=label, changes=changes, by=by)

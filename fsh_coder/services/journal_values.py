@@ -1,6 +1,11 @@
-"""Values as the journal keeps them, read back with their kinds checked."""
+"""Values as the journal keeps them, read back with their kinds checked and put in place."""
 
+from bisect import bisect_left
+from collections.abc import Callable
+from typing import TypeVar
 from uuid import UUID
+
+_Part = TypeVar("_Part")
 
 Plain = str | int | float | bool | None
 
@@ -53,3 +58,23 @@ def number_or_none(value: Plain) -> int | None:
         TypeError: it is something else.
     """
     return None if value is None else number(value)
+
+
+def put_in_place(
+    parts: tuple[_Part, ...],
+    old: _Part | None,
+    new: _Part | None,
+    *,
+    order: Callable[[_Part], tuple[int, int]],
+) -> tuple[_Part, ...]:
+    """Return ordered parts without ``old`` and with ``new``; None is no part.
+
+    They are searched by their order: an observation may hold thousands.
+    """
+    if old is not None:
+        at = bisect_left(parts, order(old), key=order)
+        parts = parts[:at] + parts[at + 1 :]
+    if new is not None:
+        at = bisect_left(parts, order(new), key=order)
+        parts = (*parts[:at], new, *parts[at:])
+    return parts

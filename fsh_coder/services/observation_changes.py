@@ -1,6 +1,5 @@
 """Changes of an observation as the journal keeps them, and the observation after them."""
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
@@ -22,6 +21,7 @@ from fsh_coder.services.journal_values import (
     id_or_none,
     number,
     number_or_none,
+    put_in_place,
     text,
     text_or_none,
 )
@@ -183,16 +183,9 @@ def _settled_from(key: str, values: RowValue) -> SettledMark:
 
 
 def _with_mark(observation: Observation, change: RowChange) -> Observation:
-    marks = observation.marks
-    if change.old is not None:
-        # Searched by time: an observation may hold thousands of marks.
-        at = bisect_left(marks, mark_order(_mark_from(change.key, change.old)), key=mark_order)
-        marks = marks[:at] + marks[at + 1 :]
-    if change.new is not None:
-        mark = _mark_from(change.key, change.new)
-        at = bisect_left(marks, mark_order(mark), key=mark_order)
-        marks = (*marks[:at], mark, *marks[at:])
-    return replace(observation, marks=marks)
+    old = None if change.old is None else _mark_from(change.key, change.old)
+    new = None if change.new is None else _mark_from(change.key, change.new)
+    return replace(observation, marks=put_in_place(observation.marks, old, new, order=mark_order))
 
 
 def _with_rating(observation: Observation, change: RowChange) -> Observation:

@@ -1,13 +1,18 @@
 """Changes of units, answers and passes as the journal keeps them, and what follows from them."""
 
-from bisect import bisect_left
 from dataclasses import replace
 from uuid import UUID
 
 from fsh_coder.domain.identifiers import UnitId
 from fsh_coder.domain.journal import RowChange, RowValue
 from fsh_coder.domain.observation import FieldAnswer, Observation, Speaker, Unit, unit_order
-from fsh_coder.services.journal_values import id_or_none, number, text, text_or_none
+from fsh_coder.services.journal_values import (
+    id_or_none,
+    number,
+    put_in_place,
+    text,
+    text_or_none,
+)
 
 UNIT = "coding_unit"
 ANSWER = "field_answer"
@@ -43,16 +48,9 @@ def pass_taken_up(pass_key: str, position: int) -> RowChange:
 
 def with_unit(observation: Observation, change: RowChange) -> Observation:
     """Return the observation after a change of one unit."""
-    units = observation.units
-    if change.old is not None:
-        # Searched by time: a session may be divided into more than a thousand units.
-        at = bisect_left(units, unit_order(_unit_from(change.key, change.old)), key=unit_order)
-        units = units[:at] + units[at + 1 :]
-    if change.new is not None:
-        unit = _unit_from(change.key, change.new)
-        at = bisect_left(units, unit_order(unit), key=unit_order)
-        units = (*units[:at], unit, *units[at:])
-    return replace(observation, units=units)
+    old = None if change.old is None else _unit_from(change.key, change.old)
+    new = None if change.new is None else _unit_from(change.key, change.new)
+    return replace(observation, units=put_in_place(observation.units, old, new, order=unit_order))
 
 
 def with_answer(observation: Observation, change: RowChange) -> Observation:
