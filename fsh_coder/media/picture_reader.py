@@ -1,6 +1,5 @@
 """The moving picture of a recording: which frame belongs to a time, small, in memory only."""
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,7 +13,7 @@ from av.stream import Disposition
 from av.video.reformatter import Interpolation
 
 from fsh_coder.domain.errors import RecordingError
-from fsh_coder.media.reader import SoundReader, trouble
+from fsh_coder.media.reader import SoundReader, opened, trouble
 
 # Above this distance ahead it is cheaper to seek than to decode what lies between.
 _JUMP_MS = 4_000
@@ -70,15 +69,7 @@ class PictureReader:
         self._path, self._shown_as = path, shown_as
         with SoundReader(path, shown_as=shown_as) as sound:
             self._origin_s, demuxer = sound.begins_at_s, sound.demuxer
-        try:
-            self._container = av.open(
-                os.fspath(path.absolute()),
-                "r",
-                format=demuxer,
-                options={"protocol_whitelist": "file"},
-            )
-        except (av.error.FFmpegError, OSError) as error:
-            raise trouble(path, error, shown_as=shown_as) from error
+        self._container = opened(path, demuxer=demuxer, shown_as=shown_as)
         try:
             self._begin()
         except BaseException:

@@ -15,6 +15,7 @@ from typing import NamedTuple, Self
 
 import av
 import av.error
+from av.container import InputContainer
 from av.stream import Disposition
 
 from fsh_coder.domain.errors import (
@@ -73,15 +74,7 @@ class SoundReader:
         stat = path.stat()
         self.n_bytes, self._written_ns = stat.st_size, stat.st_mtime_ns
         self.n_damaged_packets = 0
-        try:
-            self._container = av.open(
-                os.fspath(path.absolute()),
-                "r",
-                format=self.demuxer,
-                options={"protocol_whitelist": "file"},
-            )
-        except (av.error.FFmpegError, OSError) as error:
-            raise trouble(path, error, shown_as=self.shown_as) from error
+        self._container = opened(path, demuxer=self.demuxer, shown_as=self.shown_as)
         try:
             self._begin()
         except BaseException:
@@ -291,6 +284,20 @@ def checked(path: Path, *, shown_as: str) -> tuple[str, Wholeness]:
     if not whole.has_sound_bytes:
         raise EmptySound(shown_as)
     return kind.demuxer, whole
+
+
+def opened(path: Path, *, demuxer: str, shown_as: str) -> InputContainer:
+    """Open a recording that was checked; nothing but this file is read, whatever it says.
+
+    Raises:
+        UnreadableSound, RecordingMissing: as their names say.
+    """
+    try:
+        return av.open(
+            os.fspath(path.absolute()), "r", format=demuxer, options={"protocol_whitelist": "file"}
+        )
+    except (av.error.FFmpegError, OSError) as error:
+        raise trouble(path, error, shown_as=shown_as) from error
 
 
 def trouble(path: Path, error: OSError | av.error.FFmpegError, *, shown_as: str) -> UserFacingError:
