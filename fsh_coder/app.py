@@ -24,10 +24,6 @@ from fsh_coder.ui.settings import Settings
 
 NO_SCREEN = 2
 
-#: How long the window's thread waits for its turn while the decoder's runs, at most. Python's
-#: own 5 ms are a third of a frame, and a key press asks for its turn several times.
-SWITCH_INTERVAL_S = 0.001
-
 
 def start_window(path: Path | None) -> int:
     """Open the window, on a study if one is given; return the exit code."""
@@ -39,7 +35,6 @@ def start_window(path: Path | None) -> int:
         return NO_SCREEN
     from fsh_coder.ui.main_window import MainWindow  # not needed by commands that only paint
 
-    sys.setswitchinterval(SWITCH_INTERVAL_S)
     app = make_application()
     messages.start_logging()
     messages.install_excepthook(app)

@@ -6,7 +6,6 @@ Run with ``python -m tests.benchmarks.bench_coding_screen``.
 import gc
 import os
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -14,7 +13,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from fsh_coder.app import SWITCH_INTERVAL_S
 from fsh_coder.domain.identifiers import MarkId, new_uuid
 from fsh_coder.domain.observation import BehaviourMark
 from fsh_coder.services import recording_library
@@ -36,7 +34,6 @@ N_MARKS_DRAWN = 3_000
 def main() -> None:
     """Print each figure against its limit; all are taken in one run on one screen."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    sys.setswitchinterval(SWITCH_INTERVAL_S)
     app = QApplication([])
     apply_theme(app, load_theme("light"))
     with (

@@ -5,7 +5,6 @@ Run with ``python -m tests.benchmarks.bench_long_session``.
 
 import gc
 import os
-import sys
 import tempfile
 import time
 from itertools import pairwise
@@ -14,7 +13,6 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from fsh_coder.app import SWITCH_INTERVAL_S
 from fsh_coder.domain.timecode import timecode
 from fsh_coder.services import recording_library
 from fsh_coder.ui.coding.ground.time_window import TimeWindow
@@ -39,7 +37,6 @@ _UTTERANCE_MS = 4_000
 def main() -> None:
     """Print each figure against its limit; all are taken in one run on one screen."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    sys.setswitchinterval(SWITCH_INTERVAL_S)
     app = QApplication([])
     apply_theme(app, load_theme("light"))
     with tempfile.TemporaryDirectory() as name:
