@@ -1,6 +1,7 @@
 """Reads a rubric from its YAML file: text, schema and rules, every fault reported at once."""
 
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 
 from fsh_coder.bundled import resources_dir, schemas_dir
@@ -41,17 +42,10 @@ def parse(content: bytes | str, *, name: str) -> Rubric:
         RubricFaults: it is no sound rubric; every fault is named.
     """
     text = canonical_text(content if isinstance(content, str) else _decoded(content, name=name))
-    source = read_plain_yaml(text)
-    faults = [
-        _fault(source, each.location, message=each.message, remedy=each.remedy, line=each.line)
-        for each in source.faults
-    ]
-    if source.is_whole:
-        rubric, found = _checked(source, text)
-        faults += found
-        if rubric is not None and not faults:
-            return rubric
-    raise RubricFaults(name, _report(faults))
+    rubric, faults = _judged(text)
+    if rubric is None:
+        raise RubricFaults(name, faults)
+    return rubric
 
 
 def shipped() -> tuple[Rubric, ...]:
@@ -72,6 +66,22 @@ def canonical_text(text: str) -> str:
 def digest_of(text: str) -> str:
     """Return the SHA-256 of a canonical text in UTF-8, in hexadecimal."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+# The same text says the same each time, and reading one takes as long as two frames of the screen.
+@lru_cache(maxsize=32)
+def _judged(text: str) -> tuple[Rubric | None, tuple[RubricFault, ...]]:
+    """Return the rubric of a canonical text; None with what is wrong with it."""
+    source = read_plain_yaml(text)
+    faults = [
+        _fault(source, each.location, message=each.message, remedy=each.remedy, line=each.line)
+        for each in source.faults
+    ]
+    rubric: Rubric | None = None
+    if source.is_whole:
+        rubric, found = _checked(source, text)
+        faults += found
+    return (None if faults else rubric), _report(faults)
 
 
 def _report(faults: list[RubricFault]) -> tuple[RubricFault, ...]:

@@ -1,7 +1,6 @@
 """Rubrics: those that come with the program and those installed in a study."""
 
 from datetime import UTC, datetime
-from functools import lru_cache
 
 from fsh_coder.domain.errors import NotFound, RubricNeedsMore
 from fsh_coder.domain.identifiers import CoderId
@@ -118,7 +117,5 @@ _MET: frozenset[Feature] = frozenset(
 )
 
 
-# An installed text never changes, and reading one takes as long as two frames of the screen.
-@lru_cache(maxsize=32)
 def _read(text: InstalledRubric) -> Rubric:
     return rubric_file.parse(text.text, name=f"{text.key} {text.version}")
