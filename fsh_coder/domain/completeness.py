@@ -7,7 +7,7 @@ from functools import lru_cache
 from fsh_coder.domain import field_answers, scoring
 from fsh_coder.domain.identifiers import MarkId, UnitId
 from fsh_coder.domain.observation import Observation, Unit, heard_ms
-from fsh_coder.domain.rubric import Rubric
+from fsh_coder.domain.rubric import Dimension, Rubric
 from fsh_coder.domain.rubric_procedure import UnitKind
 from fsh_coder.domain.timecode import timecode
 
@@ -85,10 +85,21 @@ def without_reason(observation: Observation, rubric: Rubric) -> tuple[Gap, ...]:
     return tuple(
         Gap(GapKind.NO_REASON, f"{dimension.label} has no reason", dimension=dimension.key)
         for dimension in rubric.dimensions
-        if dimension.reason_required
-        and observation.rating(dimension.key).score is not None
-        and not observation.rating(dimension.key).reason.strip()
+        if lacks_reason(observation, dimension)
     )
+
+
+def lacks_reason(observation: Observation, dimension: Dimension) -> bool:
+    """Whether a score stands without the reason that its dimension asks for.
+
+    What is not rated, or not applicable, has no score to give a reason for. A submitted
+    observation lacks none: it had all that was asked when it was submitted, and a study may
+    ask for more since.
+    """
+    if observation.is_locked or not dimension.reason_required:
+        return False
+    rating = observation.rating(dimension.key)
+    return rating.score is not None and not rating.reason.strip()
 
 
 def without_answer(observation: Observation, rubric: Rubric) -> tuple[Gap, ...]:

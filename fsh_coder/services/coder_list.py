@@ -10,7 +10,7 @@ from fsh_coder.domain.identifiers import AssignmentId, CoderId, ObservationId
 from fsh_coder.domain.observation import ObservationState, heard_ms
 from fsh_coder.domain.recording import Segment
 from fsh_coder.domain.rubric import Rubric
-from fsh_coder.services import rubric_library
+from fsh_coder.services import reasons_option, rubric_library
 from fsh_coder.services.pace import pace_of
 from fsh_coder.store import assignments as stored_assignments
 from fsh_coder.store import overview_queries, recordings, sessions
@@ -39,8 +39,8 @@ class ListItem:
 
     ``progress`` is the mean of the shares that the rubric has, segment heard, dimensions rated
     and passes finished, from 0 to 1; it is below 1 until the observation is submitted.
-    ``n_reasons_missing`` counts scores that need a reason and have none. Times are from the
-    recording's start.
+    ``n_reasons_missing`` counts scores that need a reason, by the rubric or the study, and have
+    none; 0 once submitted. Times are from the recording's start.
     """
 
     assignment_id: AssignmentId
@@ -103,7 +103,7 @@ def my_list(db: StudyDatabase, coder_id: CoderId) -> tuple[ListItem, ...]:
         session_ids = {each.id: each.practice_session_id for each in recordings.recordings(session)}
         practice_sessions = {each.id: each for each in sessions.practice_sessions(session)}
     rubrics_used = {
-        digest: rubric_library.by_digest(db, digest)
+        digest: reasons_option.asking(db, rubric_library.by_digest(db, digest))
         for digest in {each.rubric_digest for each in own}
     }
     items = []
@@ -179,11 +179,6 @@ def share_done(standing: ObservationStanding, *, segment: Segment, rubric: Rubri
 
 
 def _begun_item(item: ListItem, standing: ObservationStanding, rubric: Rubric) -> ListItem:
-    needs_reason = {each.key for each in rubric.dimensions if each.reason_required}
-    n_reasons_missing = sum(
-        rating.score is not None and rating.dimension in needs_reason and not rating.reason.strip()
-        for rating in standing.ratings
-    )
     return replace(
         item,
         observation_id=standing.observation_id,
@@ -192,9 +187,19 @@ def _begun_item(item: ListItem, standing: ObservationStanding, rubric: Rubric) -
         n_marks=standing.n_marks,
         n_unsure=standing.n_unsure,
         n_rated=_n_rated(standing, rubric),
-        n_reasons_missing=n_reasons_missing,
+        n_reasons_missing=_n_reasons_missing(standing, rubric),
         resume_at_ms=standing.resume_at_ms,
         submitted_at=standing.submitted_at,
+    )
+
+
+def _n_reasons_missing(standing: ObservationStanding, rubric: Rubric) -> int:
+    if standing.state is ObservationState.SUBMITTED:
+        return 0
+    needs_reason = {each.key for each in rubric.dimensions if each.reason_required}
+    return sum(
+        rating.score is not None and rating.dimension in needs_reason and not rating.reason.strip()
+        for rating in standing.ratings
     )
 
 

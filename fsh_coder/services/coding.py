@@ -14,7 +14,7 @@ from fsh_coder.domain.observation import Observation, ObservationState
 from fsh_coder.domain.people import Role
 from fsh_coder.domain.recording import Segment
 from fsh_coder.domain.study import Assignment
-from fsh_coder.services import emergency_coding, local_wording, rubric_library
+from fsh_coder.services import emergency_coding, local_wording, reasons_option, rubric_library
 from fsh_coder.services.coding_session import CodingContext, CodingSession, UndoResult
 from fsh_coder.services.emergency_log import EmergencyFolder
 from fsh_coder.services.observation_writer import ObservationWriter
@@ -87,13 +87,14 @@ def open_assignment(
         if found is None or not (is_lead and found.is_locked):
             raise NotYourAssignment
     observation = found or start_observation(db, assignment)
+    rubric = local_wording.shown(db, rubric_library.by_digest(db, observation.rubric_digest))
     if emergency is None or assignment.coder_id != coder_id:
         writer = ObservationWriter(db, observation, acting=coder_id)
     else:
         writer = emergency_coding.take_up(db, observation, acting=coder_id, folder=emergency)
     return CodingSession(
         writer,
-        rubric=local_wording.shown(db, rubric_library.by_digest(db, observation.rubric_digest)),
+        rubric=reasons_option.asking(db, rubric),
         context=_context(db, observation.segment),
         acting=coder_id,
     )

@@ -87,6 +87,20 @@ def test_a_blank_reason_is_missing_where_the_rubric_asks() -> None:
     assert all(gap.kind is GapKind.NO_REASON and gap.kind.stops_submission for gap in found)
 
 
+def test_only_a_score_of_an_open_observation_needs_its_reason() -> None:
+    """What does not apply has no score to give a reason for; what is submitted had all it needed."""
+    small = make_rubric()
+    asking = replace(
+        small, dimensions=tuple(replace(d, not_applicable=True) for d in small.dimensions)
+    )
+    ratings = (GlobalRating("pace", is_not_applicable=True), GlobalRating("warmth", 3))
+    open_one = replace(_heard(_untouched(), end_ms=110_000), ratings=ratings)
+    assert [(gap.kind, gap.dimension) for gap in gaps(open_one, asking)] == [
+        (GapKind.NO_REASON, "warmth")
+    ]
+    assert gaps(replace(open_one, state=ObservationState.SUBMITTED), asking) == ()
+
+
 def test_unsure_marks_and_unheard_sound_only_warn() -> None:
     """A flagged mark leads to its moment, unheard sound to its first gap; neither stops."""
     rubric = _rubric()

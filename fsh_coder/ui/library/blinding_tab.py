@@ -1,4 +1,4 @@
-"""The Blinding tab: what a coder sees and does not see, and when others' coding opens."""
+"""The Blinding tab: what a coder sees, does not see and is asked; when others' coding opens."""
 
 from collections import defaultdict
 
@@ -9,7 +9,12 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QScrollArea, Q
 from fsh_coder.domain.errors import UserFacingError
 from fsh_coder.domain.identifiers import CoderId
 from fsh_coder.domain.recording import PracticeSession
-from fsh_coder.services import assignment_list, rubric_library, transcript_option
+from fsh_coder.services import (
+    assignment_list,
+    reasons_option,
+    rubric_library,
+    transcript_option,
+)
 from fsh_coder.services.assignment_list import AssignedCoding
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.ui import messages
@@ -76,6 +81,7 @@ class BlindingTab(Pane):
     def refresh(self) -> None:
         """Read anew which recordings are open."""
         self._show_transcripts()
+        self._show_reasons()
         keys = {each.digest: each for each in rubric_library.installed(self._db)}
         together: dict[tuple[PracticeSession, str], list[AssignedCoding]] = defaultdict(list)
         for each in assignment_list.all_assigned(self._db):
@@ -117,6 +123,33 @@ class BlindingTab(Pane):
             messages.show_error(self.window(), error)
         self._show_transcripts()
 
+    def _show_reasons(self) -> None:
+        self.reasons_box.blockSignals(True)
+        self.reasons_box.setChecked(reasons_option.are_required(self._db))
+        self.reasons_box.blockSignals(False)
+
+    def _require_reasons(self, required: bool) -> None:  # noqa: FBT001 a Qt signal's value
+        try:
+            reasons_option.require(self._db, required=required, by=self._by)
+        except UserFacingError as error:
+            messages.show_error(self.window(), error)
+        self._show_reasons()
+
+    def _make_asked(self) -> QWidget:
+        card = Card("A coder is asked")
+        self.reasons_box = QCheckBox("Require a reason for every rating")
+        self.reasons_box.setToolTip(
+            "Also where the rubric asks for none. What does not apply needs no reason."
+        )
+        self.reasons_box.toggled.connect(self._require_reasons)
+        card.body.addWidget(self.reasons_box)
+        words = (
+            "An observation that is open cannot be submitted without them. What is submitted "
+            "stays as it is; reopened, it needs them too."
+        )
+        card.body.addWidget(Text(words, role="helper", colour="muted", wrap=True))
+        return card
+
     def _make_words(self) -> QWidget:
         card = Card("A coder sees")
         for sentence in SEEN:
@@ -143,7 +176,9 @@ class BlindingTab(Pane):
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
         column.addWidget(card)
+        column.addWidget(self._make_asked())
         column.addStretch(1)
         return holder
 

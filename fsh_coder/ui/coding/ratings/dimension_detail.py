@@ -134,7 +134,9 @@ class DimensionDetail(QWidget):
             return ""
         if state.reason:
             return "saved as you type"
-        return "asked for by this rubric" if state.dimension.reason_required else "if you like"
+        if state.score is None and state.is_done:
+            return "if you like"
+        return "required" if state.dimension.reason_required else "if you like"
 
     def _show_why(self, state: RatingState) -> None:
         """Say in words what another rating settles here, or contradicts."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from fsh_coder.domain import scoring
+from fsh_coder.domain import completeness, scoring
 from fsh_coder.domain.observation import BehaviourMark, Observation
 from fsh_coder.domain.ratings import NOT_APPLICABLE, NotApplicable, Rating
 from fsh_coder.domain.rubric import Dimension, Rubric
@@ -14,7 +14,8 @@ class RatingState:
 
     ``settled_by`` names the rating that leaves nothing to rate here, such as "adherence is 1";
     empty where no other rating has a say. ``conflict`` says how the rating contradicts another,
-    empty for a rating that does not.
+    empty for a rating that does not. ``lacks_reason`` tells a score without the reason that the
+    rubric or the study asks for.
     """
 
     dimension: Dimension
@@ -23,6 +24,7 @@ class RatingState:
     evidence: tuple[BehaviourMark, ...]
     settled_by: str = ""
     conflict: str = ""
+    lacks_reason: bool = False
 
     @property
     def score(self) -> int | None:
@@ -43,11 +45,6 @@ class RatingState:
     def shown(self) -> Rating:
         """Return what the cells show as chosen: the rating, or what another rating settles."""
         return NOT_APPLICABLE if self.is_ruled_out else self.rating
-
-    @property
-    def lacks_reason(self) -> bool:
-        """Whether a rating stands without the reason that the rubric asks for."""
-        return self.dimension.reason_required and self.rating is not None and not self.reason
 
     @property
     def is_wanting(self) -> bool:
@@ -108,6 +105,7 @@ def rating_states(observation: Observation, rubric: Rubric) -> dict[str, RatingS
             observation.evidence_for(each.key) if each.key in with_evidence else (),
             settled_by=_settled_by(rubric, each, given=given),
             conflict=conflicts.get(each.key, ""),
+            lacks_reason=completeness.lacks_reason(observation, each),
         )
         for each in rubric.dimensions
     }

@@ -96,7 +96,9 @@ class RatingsPane(Pane):
         before = self._observation
         self._observation = observation
         is_same = before is not None and (
-            before.ratings is observation.ratings and before.evidence is observation.evidence
+            before.ratings is observation.ratings
+            and before.evidence is observation.evidence
+            and before.is_locked == observation.is_locked
         )
         if not is_same or self._has_evidence():
             self._states = rating_states(observation, self._rubric)

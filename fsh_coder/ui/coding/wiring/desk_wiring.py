@@ -137,7 +137,9 @@ class DeskWiring(QObject):
             desk.strip.steps[gap.pass_key].click()
         elif gap.dimension is not None:
             desk.panes.reveal(desk.ratings)
-            if gap.kind is GapKind.NO_REASON:
+            if not desk.ratings.isVisible():
+                self.say(f"{gap.words}. Go back to the pass that rates to mend it.")
+            elif gap.kind is GapKind.NO_REASON:
                 desk.ratings.focus_reason(gap.dimension)
             else:
                 desk.ratings.focus_dimension(gap.dimension)

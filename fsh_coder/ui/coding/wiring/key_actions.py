@@ -109,8 +109,8 @@ class KeyActions(QObject):
             return
         at = gaps.index(self._gap) + 1 if self._gap in gaps else 0
         self._gap = gaps[at % len(gaps)]
-        self._wiring.go_to(self._gap)
         self._wiring.say(self._gap.words)
+        self._wiring.go_to(self._gap)
 
     def _turn(self, by_percent: int) -> None:
         volume = self._desk.transport.volume
