@@ -24,6 +24,39 @@ class ParseWasGiven(UserFacingError):
         )
 
 
+class ParseGivenOn(UserFacingError):
+    """Units were to change that another coder codes, too."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "These units were given to another coder, so that two codings of the same units can be "
+            "compared. They stay as you made them. If one is wrong, tell your lead, who can take "
+            "them back as long as the other coder has not coded any."
+        )
+
+
+class CodedByTheOther(UserFacingError):
+    """A given parse was to be taken back from a coder who codes it already."""
+
+    def __init__(self, n_marks: int) -> None:
+        marked = "1 code" if n_marks == 1 else f"{n_marks} codes"
+        super().__init__(
+            f"This coder has given {marked} since the parse was given, which would be lost, so it "
+            "was not taken back. Leave it, or let the coder remove those codes first."
+        )
+        self.n_marks = n_marks
+
+
+class NoGivenParse(UserFacingError):
+    """A parse was to be taken back from a coder who divided for herself, or not at all."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This coder has no parse of another coder’s, so there is nothing to take back. "
+            "Look at the list again; nothing was changed."
+        )
+
+
 class UnitsOverlap(UserFacingError):
     """A unit was to share time with another; ``at`` is where that one begins."""
 

@@ -349,9 +349,10 @@ class CodingSession:
 
         Raises:
             NothingToUndo: there is none.
+            ParseGivenOn: it would loosen units that another coder codes, too.
         """
         self._check_may_write()
-        step, changes = self._writer.undo()
+        step, changes = self._writer.undo(check=self.passes.check_units_stay)
         return UndoResult(step.label, changes)
 
     def redo(self) -> UndoResult:
@@ -359,9 +360,10 @@ class CodingSession:
 
         Raises:
             NothingToRedo: nothing was undone since the last action.
+            ParseGivenOn: it would loosen units that another coder codes, too.
         """
         self._check_may_write()
-        step, changes = self._writer.redo()
+        step, changes = self._writer.redo(check=self.passes.check_units_stay)
         return UndoResult(step.label, changes)
 
     def history(self) -> tuple[JournalEntry, ...]:

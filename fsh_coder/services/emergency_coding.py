@@ -85,6 +85,18 @@ class EmergencyWriter(ObservationWriter):
         return Kept(self._kept_since, len(self._kept), self._trouble)
 
     @property
+    def units_were_given_on(self) -> bool:
+        """Whether another coder codes copies of these units.
+
+        While the study cannot be read nobody can be given any; what was given before is found
+        out when the kept actions are brought in.
+        """
+        try:
+            return super().units_were_given_on
+        except DISK_TROUBLE:
+            return False
+
+    @property
     def _kept(self) -> tuple[JournalEntry, ...]:
         return () if self._work is None else self._work.entries
 

@@ -9,10 +9,11 @@ from fsh_coder.domain.journal import Action
 from fsh_coder.domain.observation import Observation, Unit
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.domain.study import Assignment
+from fsh_coder.domain.unit_errors import CodedByTheOther, NoGivenParse
 from fsh_coder.services import rubric_library
 from fsh_coder.services.coding import IsConsensus, start_observation
 from fsh_coder.services.observation_writer import ObservationWriter
-from fsh_coder.services.procedure_changes import pass_finished, unit_change
+from fsh_coder.services.procedure_changes import pass_finished, passes_without, unit_change
 from fsh_coder.store import assignments, observations
 from fsh_coder.store.database import StudyDatabase
 
@@ -88,6 +89,49 @@ def give_parse(
     target = existing or start_observation(db, assignment)
     _copy(db, given.units, target, rubric=rubric, by=by)
     return target.id
+
+
+def take_parse_back(db: StudyDatabase, target: ObservationId, *, by: CoderId) -> int:
+    """Take a given parse from a coder who has not coded any of it; the passes go back with it.
+
+    Her ratings and answers stay. Once nobody has it any more, its first coder may divide anew.
+
+    Args:
+        db: the open study.
+        target: the observation it was given to.
+        by: the lead who takes it back.
+
+    Returns:
+        How many units were taken back.
+
+    Raises:
+        NotFound: there is no such observation.
+        NoGivenParse: it has no units of another coder's.
+        CodedByTheOther: she has coded some of them.
+        ObservationLocked: she has submitted.
+    """
+    with db.reading() as session:
+        taken = observations.observation(session, target)
+    if taken is None:
+        raise NotFound("observation", target.hex)
+    if not coding_passes.has_given_parse(taken):
+        raise NoGivenParse
+    if taken.is_locked:
+        raise ObservationLocked
+    n_marks = sum(mark.unit_id is not None for mark in taken.marks)
+    if n_marks:
+        raise CodedByTheOther(n_marks)
+    rubric = rubric_library.by_digest(db, taken.rubric_digest)
+    changes = [unit_change(unit, None) for unit in taken.units]
+    done = taken.passes_done
+    for each in coding_passes.finished_passes(rubric, taken):
+        if coding_passes.only_divides(each):
+            changes += passes_without(done, each.key)
+            done = tuple(key for key in done if key != each.key)
+    writer = ObservationWriter(db, taken, acting=by)
+    label = f"{len(taken.units)} units taken back"
+    writer.write(Action.GIVE_PARSE, label=label, changes=changes)
+    return len(taken.units)
 
 
 def _check(given: Observation, assignment: Assignment, *, rubric: Rubric) -> None:

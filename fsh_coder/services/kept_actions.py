@@ -23,12 +23,17 @@ from fsh_coder.domain.observation import merge_spans
 from fsh_coder.domain.recording import Segment
 from fsh_coder.services import emergency_log
 from fsh_coder.services.emergency_log import EmergencyFolder, KeptWork
+from fsh_coder.services.observation_changes import MARK
+from fsh_coder.services.procedure_changes import UNIT
 from fsh_coder.store import journal, observations, queries, work_spells
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.store.journal import Head
 
 #: What the disk does to a study; everything else stands in the way of an action for good.
 DISK_TROUBLE = (DiskFull, StudyFileUnwritable, StudyFileDamaged)
+
+#: What a row that holds such an id cannot be without.
+_REFERS_TO = {"unit_id": UNIT, "mark_id": MARK}
 
 ADDED_LATER = "kept in an emergency file and added to what was changed elsewhere"
 
@@ -176,7 +181,10 @@ def _missing(session: Session, work: KeptWork) -> tuple[JournalEntry, ...]:
     if not rest:
         return ()
     last = Head(entries[n_there - 1].seq, entries[n_there - 1].hash) if n_there else None
-    if journal.head_of(session, observation_id) != (last or work.origin.head):
+    is_elsewhere = journal.head_of(session, observation_id) != (last or work.origin.head)
+    if is_elsewhere or (
+        any(map(_divides, rest)) and queries.units_were_given_on(session, observation_id)
+    ):
         raise KeptActionsPart(_conflict(session, work, rest))
     return rest
 
@@ -222,9 +230,10 @@ def _session_label(db: StudyDatabase, work: KeptWork) -> str:
 def add_what_fits(db: StudyDatabase, conflict: Conflict) -> Added:
     """Add the kept actions that still make sense after what was done elsewhere.
 
-    An action fits when every row it changes is as it was then. Each that fits becomes an
-    entry of its own, with its own time. The emergency file is then put aside if something
-    was left out, and removed otherwise.
+    An action fits when every row it changes is as it was then and what it refers to is there;
+    none fits that would divide anew what another coder was given meanwhile. Each that fits
+    becomes an entry of its own, with its own time. The emergency file is then put aside if
+    something was left out, and removed otherwise.
 
     Raises:
         CannotBeAdded: the observation is submitted or gone; nothing was changed.
@@ -238,8 +247,9 @@ def add_what_fits(db: StudyDatabase, conflict: Conflict) -> Added:
     with db.transaction() as session:
         there = _rows_by_journal(journal.entries(session, observation_id))
         head = journal.head_of(session, observation_id)
+        is_given_on = queries.units_were_given_on(session, observation_id)
         for entry in _standing(conflict):
-            if not _fits(entry.changes, there):
+            if (is_given_on and _divides(entry)) or not _fits(entry.changes, there):
                 left_out.append(entry.label)
                 continue
             made = journal.next_entry(
@@ -293,10 +303,19 @@ def _rows_by_journal(
     return {(change.table, change.key): change.new for entry in entries for change in entry.changes}
 
 
+def _divides(entry: JournalEntry) -> bool:
+    """Whether an action changes units of speech."""
+    return any(change.table == UNIT for change in entry.changes)
+
+
 def _fits(changes: Iterable[RowChange], there: dict[tuple[str, str], RowValue | None]) -> bool:
     seen = dict(there)
     for change in changes:
         if seen.get((change.table, change.key)) != change.old:
             return False
+        for name, table in _REFERS_TO.items():
+            key = (change.new or {}).get(name)
+            if key is not None and seen.get((table, str(key))) is None:
+                return False
         seen[change.table, change.key] = change.new
     return True

@@ -1,6 +1,6 @@
 """One observation and its journal, always changed together, in one transaction each time."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -19,9 +19,11 @@ from fsh_coder.domain.observation import HeardSpan, Observation, ObservationStat
 from fsh_coder.domain.work_spell import WorkSpell
 from fsh_coder.services.observation_changes import changed, reversed_changes
 from fsh_coder.services.undo_history import UndoHistory
-from fsh_coder.store import journal, observations, work_spells
+from fsh_coder.store import journal, observations, queries, work_spells
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.store.journal import Head, Step
+
+_Check = Callable[[Observation], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,12 @@ class ObservationWriter:
         """Return the number of the last action known here; on disk there may be later ones."""
         return self._head.seq
 
+    @property
+    def units_were_given_on(self) -> bool:
+        """Whether another coder codes copies of these units; read anew each time."""
+        with self._db.reading() as session:
+            return queries.units_were_given_on(session, self.observation.id)
+
     def write(self, action: Action, *, label: str, changes: Iterable[RowChange]) -> None:
         """Commit one action of the coder's.
 
@@ -71,8 +79,12 @@ class ObservationWriter:
         """
         self._write(action, label=label, changes=tuple(changes))
 
-    def undo(self) -> tuple[Step, tuple[RowChange, ...]]:
+    def undo(self, *, check: _Check | None = None) -> tuple[Step, tuple[RowChange, ...]]:
         """Take back the last action that stands.
+
+        Args:
+            check: raises what speaks against the observation as it would be; None lets
+                everything be undone.
 
         Raises:
             NothingToUndo: none does.
@@ -81,11 +93,13 @@ class ObservationWriter:
         if step is None:
             raise NothingToUndo
         changes = reversed_changes(self._entry(step).changes)
+        if check is not None:
+            check(changed(self.observation, changes))
         self._write(Action.UNDO, label=step.label, changes=changes, undoes=step.seq)
         return step, changes
 
-    def redo(self) -> tuple[Step, tuple[RowChange, ...]]:
-        """Bring back the action that was undone last.
+    def redo(self, *, check: _Check | None = None) -> tuple[Step, tuple[RowChange, ...]]:
+        """Bring back the action that was undone last; ``check`` is as for undo.
 
         Raises:
             NothingToRedo: nothing was undone since the last action.
@@ -94,6 +108,8 @@ class ObservationWriter:
         if step is None:
             raise NothingToRedo
         changes = self._entry(step).changes
+        if check is not None:
+            check(changed(self.observation, changes))
         self._write(Action.REDO, label=step.label, changes=changes, undoes=step.seq)
         return step, changes
 

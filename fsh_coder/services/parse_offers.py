@@ -8,7 +8,7 @@ from fsh_coder.domain.identifiers import AssignmentId, ObservationId
 from fsh_coder.domain.rubric_procedure import Feature
 from fsh_coder.services import assignment_list, rubric_library
 from fsh_coder.services.given_parse import ParseNotFinished
-from fsh_coder.store import observations
+from fsh_coder.store import observations, queries
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.store.report_queries import AssignedCoding
 
@@ -32,6 +32,12 @@ class ParseOffer:
 def divides(db: StudyDatabase, rubric_digest: str) -> bool:
     """Whether a rubric of the study divides speech into units."""
     return Feature.PARSING in rubric_library.by_digest(db, rubric_digest).needs
+
+
+def holds_given_parse(db: StudyDatabase, observation_id: ObservationId) -> bool:
+    """Whether an observation's units were given to its coder by another one."""
+    with db.reading() as session:
+        return queries.has_copied_units(session, observation_id)
 
 
 def parse_offer(db: StudyDatabase, assignment_id: AssignmentId) -> ParseOffer:

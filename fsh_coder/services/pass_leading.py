@@ -7,8 +7,10 @@ from fsh_coder.domain.journal import Action
 from fsh_coder.domain.observation import Observation
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.domain.rubric_procedure import CodingPass
+from fsh_coder.domain.unit_errors import ParseGivenOn, ParseWasGiven
+from fsh_coder.services.observation_changes import changed
 from fsh_coder.services.observation_writer import ObservationWriter
-from fsh_coder.services.procedure_changes import pass_finished, pass_taken_up
+from fsh_coder.services.procedure_changes import pass_finished, passes_without
 from fsh_coder.services.writing_rights import WritingRights
 
 
@@ -62,9 +64,9 @@ class PassLeading:
         return coding_passes.finished_passes(self._rubric, self._observation)
 
     @property
-    def can_go_back(self) -> bool:
-        """Return whether there is a finished pass to go back to."""
-        return self._last_own() is not None
+    def earlier(self) -> CodingPass | None:
+        """Return the finished pass that going back takes up; None where there is none."""
+        return next((each for each in reversed(self.done) if self.refusal(each) is None), None)
 
     def missing(self) -> tuple[Gap, ...]:
         """Return what stands between the coder and the end of the current pass."""
@@ -72,6 +74,31 @@ class PassLeading:
         if current is None:
             return ()
         return coding_passes.pass_gaps(self._rubric, self._observation, coding_pass=current)
+
+    def refusal(self, coding_pass: CodingPass) -> UserFacingError | None:
+        """Return why a pass stays finished, since its units are another coder's, too.
+
+        None where she may take it up again. A pass in which more is done than dividing is not
+        refused here; going back to it is, where that would loosen the units.
+        """
+        if not coding_passes.only_divides(coding_pass):
+            return None
+        if coding_passes.has_given_parse(self._observation):
+            return ParseWasGiven()
+        return ParseGivenOn() if self._writer.units_were_given_on else None
+
+    def check_units_stay(self, after: Observation) -> None:
+        """Let nothing loosen units that another coder codes, too.
+
+        Args:
+            after: the observation as it would be.
+
+        Raises:
+            ParseGivenOn: the units are frozen now and would not be.
+        """
+        loosens = self._are_frozen(self._observation) and not self._are_frozen(after)
+        if loosens and self._writer.units_were_given_on:
+            raise ParseGivenOn
 
     def finish(self) -> CodingPass | None:
         """Finish the current pass and return the next, None when that was the last.
@@ -95,20 +122,20 @@ class PassLeading:
     def back(self) -> CodingPass:
         """Take up again the pass that was finished last, and return it.
 
-        A parse that was given by another coder is no pass of this one's, and stays finished.
+        A parse that was given by another coder, or to one, stays finished; the pass before it
+        is taken up instead.
 
         Raises:
             NoEarlierPass: none is finished.
+            ParseGivenOn: the only ones that are hold units that another coder codes, too.
         """
         self._rights.check()
-        last = self._last_own()
+        last = self.earlier
         if last is None:
-            raise NoEarlierPass
-        done = self._observation.passes_done
-        at = done.index(last.key)
-        # Taken out from the end, and what stays finished is put back one place earlier.
-        changes = [pass_taken_up(done[n], n + 1) for n in reversed(range(at, len(done)))]
-        changes += [pass_finished(done[n], n) for n in range(at + 1, len(done))]
+            given_on = (self.refusal(each) for each in self.done)
+            raise next((each for each in given_on if isinstance(each, ParseGivenOn)), NoEarlierPass)
+        changes = passes_without(self._observation.passes_done, last.key)
+        self.check_units_stay(changed(self._observation, changes))
         self._writer.write(Action.PASS, label=f"back to “{last.label}”", changes=changes)
         return last
 
@@ -116,7 +143,5 @@ class PassLeading:
     def _observation(self) -> Observation:
         return self._writer.observation
 
-    def _last_own(self) -> CodingPass | None:
-        is_given = coding_passes.has_given_parse(self._observation)
-        own = [each for each in self.done if not (is_given and coding_passes.only_divides(each))]
-        return own[-1] if own else None
+    def _are_frozen(self, observation: Observation) -> bool:
+        return coding_passes.units_are_frozen(self._rubric, observation)

@@ -1,5 +1,6 @@
 """Changes of units, answers and passes as the journal keeps them, and what follows from them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -44,6 +45,20 @@ def pass_finished(pass_key: str, position: int) -> RowChange:
 def pass_taken_up(pass_key: str, position: int) -> RowChange:
     """Return the change that goes back to a pass that was finished."""
     return pass_finished(pass_key, position).reversed()
+
+
+def passes_without(done: Sequence[str], pass_key: str) -> tuple[RowChange, ...]:
+    """Return the changes that take one of the finished passes up again; the rest stay in order.
+
+    Raises:
+        ValueError: it is not finished.
+    """
+    at = done.index(pass_key)
+    # Taken out from the end, and what stays finished is put back one place earlier.
+    return (
+        *(pass_taken_up(done[n], n + 1) for n in reversed(range(at, len(done)))),
+        *(pass_finished(done[n], n) for n in range(at + 1, len(done))),
+    )
 
 
 def with_unit(observation: Observation, change: RowChange) -> Observation:

@@ -15,6 +15,7 @@ from fsh_coder.domain.unit_errors import (
     EmptyUnit,
     NothingToMergeWith,
     NotInsideUnit,
+    ParseGivenOn,
     ParseWasGiven,
     UnitFull,
     UnitsBothCoded,
@@ -35,7 +36,8 @@ class UnitCoding:
     """The units of one observation; each verb is one committed action that undo takes back.
 
     Verbs raise what ``CodingSession`` says, ``NotFound`` for a unit that is gone, and those
-    that change units ``UnitsFrozen`` or ``ParseWasGiven`` once the units stay as they are.
+    that change units ``UnitsFrozen``, ``ParseWasGiven`` or ``ParseGivenOn`` once the units
+    stay as they are.
     """
 
     def __init__(self, writer: ObservationWriter, *, rubric: Rubric, rights: WritingRights) -> None:
@@ -317,6 +319,9 @@ class UnitCoding:
         for done in coding_passes.finished_passes(self._rubric, self._observation):
             if done.freezes_units:
                 raise UnitsFrozen(pass_label=done.label)
+        # Hers again only by way of an emergency file, which cannot know what was given meanwhile.
+        if self._writer.units_were_given_on:
+            raise ParseGivenOn
 
     def _check_stretch(self, start_ms: int, end_ms: int) -> None:
         if end_ms <= start_ms:

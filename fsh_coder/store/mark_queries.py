@@ -27,7 +27,7 @@ _AT_ONCE = 500
 class Parse(NamedTuple):
     """What tells one division into units from another; equal for a parse and its copies.
 
-    A copy whose original was divided anew since is no longer equal to it.
+    It is read off the units as they are, not off who was given what.
     """
 
     first_origin: bytes

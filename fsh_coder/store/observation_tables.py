@@ -40,8 +40,8 @@ class ObservationRow(Base):
 class CodingUnitRow(Base):
     """A unit of speech that codes are given to.
 
-    ``origin`` is the unit of another coder that it was copied from. It refers to nothing: that
-    coder may reopen her observation and divide it anew, and this parse stays as it was given.
+    ``origin`` is the unit of another coder that it was copied from; that one stays as it is as
+    long as there are copies. It refers to nothing, since a copy is an observation's own.
     """
 
     __tablename__ = "coding_unit"

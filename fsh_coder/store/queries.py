@@ -2,8 +2,8 @@
 
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from fsh_coder.domain.identifiers import ObservationId, RecordingId
 from fsh_coder.domain.observation import Observation, ObservationState
@@ -12,6 +12,7 @@ from fsh_coder.store.observations import observation_of
 from fsh_coder.store.tables import (
     AssignmentRow,
     CoderRow,
+    CodingUnitRow,
     ObservationRow,
     PracticeSessionRow,
     RecordingRow,
@@ -69,6 +70,33 @@ def observations_of_recording(
         rubric_key=rubric_key,
     )
     return tuple(observation_of(session, row) for row in session.scalars(wanted))
+
+
+def units_were_given_on(session: Session, observation_id: ObservationId) -> bool:
+    """Whether another observation has units that were copied from this one's."""
+    own, copy = CodingUnitRow, aliased(CodingUnitRow)
+    # By way of the segment: a study may hold a hundred thousand units, a segment a few thousand.
+    segment_id = (
+        select(AssignmentRow.segment_id)
+        .join(ObservationRow, ObservationRow.assignment_id == AssignmentRow.id)
+        .where(ObservationRow.id == observation_id)
+        .scalar_subquery()
+    )
+    others = (
+        select(ObservationRow.id)
+        .join(AssignmentRow, AssignmentRow.id == ObservationRow.assignment_id)
+        .where(AssignmentRow.segment_id == segment_id, ObservationRow.id != observation_id)
+    )
+    its_units = select(own.id).where(own.observation_id == observation_id)
+    found = select(exists().where(copy.observation_id.in_(others), copy.origin.in_(its_units)))
+    return bool(session.scalar(found))
+
+
+def has_copied_units(session: Session, observation_id: ObservationId) -> bool:
+    """Whether an observation has units that were copied from another coder's."""
+    row = CodingUnitRow
+    copied = exists().where(row.observation_id == observation_id, row.origin.is_not(None))
+    return bool(session.scalar(select(copied)))
 
 
 class ObservationNames(NamedTuple):

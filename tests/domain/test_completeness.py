@@ -88,7 +88,7 @@ def test_a_blank_reason_is_missing_where_the_rubric_asks() -> None:
 
 
 def test_only_a_score_of_an_open_observation_needs_its_reason() -> None:
-    """What does not apply has no score to give a reason for; what is submitted had all it needed."""
+    """What does not apply has no score to give one for; what is submitted had all it needed."""
     small = make_rubric()
     asking = replace(
         small, dimensions=tuple(replace(d, not_applicable=True) for d in small.dimensions)

@@ -121,7 +121,7 @@ def test_a_rubric_without_passes_has_none_to_lead_through(tmp_path: Path) -> Non
     session = study.open_for_ann()
     assert session.passes.current is None
     assert session.passes.missing() == ()
-    assert not session.passes.can_go_back
+    assert session.passes.earlier is None
     study.db.close()
 
 

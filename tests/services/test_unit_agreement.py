@@ -7,6 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from fsh_coder.domain.observation import Speaker
+from fsh_coder.domain.unit_errors import UnitsFrozen
 from fsh_coder.services import disagreements, event_agreement, exported_events, exports
 from fsh_coder.services.coding import CodingSession
 from fsh_coder.services.disagreement_values import MismatchKind
@@ -73,8 +74,8 @@ def test_units_of_their_own_are_compared_by_time(study: StudyToCode) -> None:
     assert "same units" not in found.sentence
 
 
-def test_a_parse_that_was_changed_since_is_another(study: StudyToCode) -> None:
-    """Once the first coder divides anew, the two no longer code the same units."""
+def test_the_first_coder_cannot_make_another_parse_of_it(study: StudyToCode) -> None:
+    """Submitted, reopened and gone back as far as it goes, the two still code the same units."""
     ann = study.open_for_ann()
     divide_in_seconds(ann)
     give_parse(study.db, ann.observation.id, to=study.of_ben, by=study.lead.id)
@@ -82,12 +83,17 @@ def test_a_parse_that_was_changed_since_is_another(study: StudyToCode) -> None:
     rate_all(ben)
     ben.passes.finish()
     code_and_submit(ben, [1, 0, 0, 1])
-    ann.passes.back()
-    ann.units.move(ann.units.all[-1].id, end_ms=5_000)
+    assert ann.passes.back().key == "listen"
+    with pytest.raises(UnitsFrozen):
+        ann.units.move(ann.units.all[-1].id, end_ms=5_000)
     ann.passes.finish()
     code_and_submit(ann, [0, 1, 0, 1])
+    ann.reopen("a slip")
+    with pytest.raises(UnitsFrozen):
+        ann.units.remove(ann.units.all[0].id)
+    ann.submit()
     found = event_agreement.event_agreement(study.db, study.rubric.digest)
-    assert "same units" not in found.sentence
+    assert "the coders coded the same units" in found.sentence
 
 
 def test_marks_beside_the_units_are_compared_by_time(study: StudyToCode) -> None:

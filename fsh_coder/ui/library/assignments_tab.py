@@ -133,6 +133,10 @@ class AssignmentsTab(Pane):
         self.parse_button.setToolTip("Let a second coder code the same utterances")
         self.parse_button.clicked.connect(self._give_parse)
         row.addWidget(self.parse_button)
+        self.take_back_button = Button("Take the parse back…", kind="quiet", icon="undo-2")
+        self.take_back_button.setToolTip("From a coder who has not coded any of it")
+        self.take_back_button.clicked.connect(self._take_parse_back)
+        row.addWidget(self.take_back_button)
         self.remove_button = DestructiveButton("Remove", icon="trash-2")
         self.remove_button.clicked.connect(self._remove)
         row.addWidget(self.remove_button)
@@ -203,6 +207,12 @@ class AssignmentsTab(Pane):
             and chosen.observation_id is not None
             and parse_offers.divides(self._db, chosen.rubric_digest)
         )
+        self.take_back_button.setVisible(
+            chosen is not None
+            and chosen.observation_id is not None
+            and chosen.submitted_at is None
+            and parse_offers.holds_given_parse(self._db, chosen.observation_id)
+        )
 
     def _give_parse(self) -> None:
         """Ask to whom the chosen row's parse is to be given, and give it."""
@@ -215,6 +225,12 @@ class AssignmentsTab(Pane):
             messages.show_error(self.window(), error)
             return
         self._deeds.give_parse(offer)
+
+    def _take_parse_back(self) -> None:
+        """Take the chosen row's parse back, which another coder made."""
+        chosen = self._chosen()
+        if chosen is not None:
+            self._deeds.take_parse_back(chosen)
 
     def _time_of(self, assigned: AssignedCoding) -> TimeOnTask | None:
         if assigned.observation_id is None:

@@ -18,6 +18,8 @@ from fsh_coder.services import (
     study_library,
     study_overview,
 )
+from fsh_coder.services.assignment_list import AssignedCoding
+from fsh_coder.services.given_parse import take_parse_back
 from fsh_coder.services.parse_offers import ParseOffer
 from fsh_coder.services.recording_library import AddedRecording, FoundRecording
 from fsh_coder.services.study_overview import RecordingRow
@@ -225,6 +227,26 @@ class StudyDeeds(QObject):
             )
             return
         self._open(GiveParseDialog(self._screen, self._db, offer, by=self._person.id))
+
+    def take_parse_back(self, assigned: AssignedCoding) -> None:
+        """Take a given parse from a coder who has not coded any of it, after asking."""
+        observation_id = assigned.observation_id
+        if observation_id is None:
+            return
+        name = assigned.coder.name
+        agreed = confirm(
+            self._screen,
+            f"Take the parse of {assigned.session.label} back from {name}?",
+            text=f"{name} has to divide the recording into utterances herself, or be given "
+            "another parse; her ratings stay. Once nobody has the parse any more, the coder who "
+            "made it can change it.",
+            deed="Take the parse back",
+        )
+        if agreed:
+            self._do(
+                lambda: take_parse_back(self._db, observation_id, by=self._person.id),
+                said=f"The parse was taken back from {assigned.coder.initials}.",
+            )
 
     def remove_assignments(self, assignment_ids: Sequence[AssignmentId]) -> None:
         """Take assignments back that nobody has begun, after asking."""

@@ -309,6 +309,42 @@ def test_a_parse_that_was_given_stays_finished(
     assert desk.views.strip.instruction.whole_text().startswith("Go back to “Listen and rate”?")
 
 
+def test_a_parse_that_was_given_on_stays_finished(
+    make_desk: Callable[..., Desk], study: CodingStudy
+) -> None:
+    """The first coder reads why and whom to ask; going back asks about the pass before it."""
+    misc = rubric_library.shipped_by_key("misc_2_5")
+    mine = assigned(study, misc)
+    ann = coding.open_assignment(study.db, mine, coder_id=study.ann.id)
+    for dimension in misc.dimensions:
+        ann.rate(dimension.key, 3)
+    ann.passes.finish()
+    ann.units.add(SEGMENT[0], SEGMENT[0] + 3_000, Speaker.WORKER)
+    ann.passes.finish()
+    made = assigning.assign(
+        study.db,
+        [study.segment.id],
+        coder_id=study.ben.id,
+        rubric_digest=ann.observation.rubric_digest,
+        purpose=Purpose.DOUBLE,
+    )
+    give_parse(study.db, ann.observation.id, to=made[0].id, by=study.ann.id)
+    desk = make_desk(mine)
+    desk.views.strip.steps["parse"].click()
+    assert "given to another coder" in desk.toast()
+    assert "tell your lead" in desk.toast()
+    desk.press(Key.Key_Z, CTRL)
+    assert "given to another coder" in desk.toast()
+    assert done(desk) == ("listen", "parse")
+    desk.press(Key.Key_B, CTRL)
+    assert desk.views.strip.instruction.whole_text().startswith("Go back to “Listen and rate”?")
+    desk.press(Key.Key_Return)
+    assert done(desk) == ("parse",)
+    assert desk.views.ratings.isVisible()
+    desk.press(Key.Key_B, CTRL)
+    assert "given to another coder" in desk.toast()
+
+
 def rate_with(desk: Desk, n_dimensions: int) -> None:
     """Give as many threes as there are dimensions."""
     desk.views.ratings.focus_dimension()

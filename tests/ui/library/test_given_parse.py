@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
+from fsh_coder.services.given_parse import give_parse
 from fsh_coder.ui.kit.dialogs import Dialog
 from fsh_coder.ui.library.give_parse_dialog import GiveParseDialog
 from fsh_coder.ui.library.study_screen import StudyScreen
@@ -14,6 +16,7 @@ from fsh_coder.ui.settings import Settings
 from tests.factories import StudyToCode
 from tests.services.divided_study import code_of, divide, make_divided_study, rate_all
 from tests.ui.library.studies import all_text, click, find_window, settle
+from tests.ui.naming import nameless
 
 
 @pytest.fixture
@@ -84,6 +87,54 @@ def test_nobody_left_to_give_it_to_is_said(
     told = find_window(screen, Dialog)
     assert "Assign it to a second coder first" in all_text(told)
     told.done(QDialog.DialogCode.Accepted)
+
+
+def test_a_given_parse_is_taken_back(
+    qtbot: QtBot, divided: StudyToCode, screen: StudyScreen
+) -> None:
+    """Offered for the coder who was given it, after a question; then it is hers no more."""
+    tab = screen.assignments
+    source = divided.open_for_ann().observation.id
+    give_parse(divided.db, source, to=divided.of_ben, by=divided.lead.id)
+    screen.refresh()
+    choose(screen, "Ann")
+    assert not tab.take_back_button.isVisible()
+    choose(screen, "Ben")
+
+    def agree() -> None:
+        asked = QApplication.activeModalWidget()
+        assert isinstance(asked, Dialog)
+        assert nameless(asked) == []
+        assert "her ratings stay" in all_text(asked)
+        asked.deed_button.click()
+
+    QTimer.singleShot(50, agree)
+    click(qtbot, tab.take_back_button)
+    assert divided.open_for_ben().units.all == ()
+    choose(screen, "Ben")
+    assert not tab.take_back_button.isVisible()
+
+
+def test_what_the_second_coder_has_coded_is_not_taken(
+    qtbot: QtBot, divided: StudyToCode, screen: StudyScreen
+) -> None:
+    """The lead reads why, and nothing has changed."""
+    source = divided.open_for_ann().observation.id
+    give_parse(divided.db, source, to=divided.of_ben, by=divided.lead.id)
+    ben = divided.open_for_ben()
+    ben.units.code(ben.units.all[0].id, code_of(ben, 0))
+    screen.refresh()
+    choose(screen, "Ben")
+
+    def agree() -> None:
+        asked = QApplication.activeModalWidget()
+        assert isinstance(asked, Dialog)
+        asked.deed_button.click()
+
+    QTimer.singleShot(50, agree)
+    click(qtbot, screen.assignments.take_back_button)
+    assert "has given 1 code since" in all_text(screen)
+    assert divided.open_for_ben().observation == ben.observation
 
 
 def test_what_is_not_begun_cannot_be_given(screen: StudyScreen) -> None:

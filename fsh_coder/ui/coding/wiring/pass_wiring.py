@@ -5,10 +5,10 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject
 
-from fsh_coder.domain.coding_passes import has_given_parse, only_divides
 from fsh_coder.domain.completeness import Gap, GapKind
 from fsh_coder.domain.observation import BehaviourMark, Observation
 from fsh_coder.domain.rubric_procedure import AskedWhen, CodingPass
+from fsh_coder.domain.unit_errors import ParseGivenOn
 from fsh_coder.ui.coding.control.coding_controller import CodingController
 from fsh_coder.ui.coding.desk.coding_desk import CodingDesk
 from fsh_coder.ui.coding.desk.pane_layout import Work
@@ -255,10 +255,9 @@ class PassWiring(QObject):
 
     def ask_back(self) -> None:
         """Ask whether to go back to the pass that was finished last."""
-        done = self._controller.session.passes.done
-        if done:
-            own = [each for each in done if not self._was_given(each)]
-            self._on_step((own or done)[-1].key)
+        passes = self._controller.session.passes
+        if passes.done:
+            self._on_step((passes.earlier or passes.done[-1]).key)
         elif self._passes:
             self._wiring.say("This is the first pass; there is none to go back to.")
         else:
@@ -275,20 +274,17 @@ class PassWiring(QObject):
             self._wiring.say(f"“{chosen.label}” comes later.{first}")
         elif self._controller.observation.is_locked:
             self._wiring.say("This observation is submitted. Reopen it to go back to a pass.")
-        elif self._was_given(chosen) or not passes.can_go_back:
-            self._wiring.say(f"“{chosen.label}” was given to you finished; it stays so.")
+        elif (refusal := passes.refusal(chosen)) is not None:
+            is_hers = isinstance(refusal, ParseGivenOn)
+            short = f"“{chosen.label}” was given to you finished; it stays so."
+            self._wiring.say(refusal.sentence if is_hers else short)
         else:
-            last = [each for each in passes.done if not self._was_given(each)][-1]
+            last = passes.earlier or chosen
             again = "" if last == chosen else f" “{chosen.label}” is one more step back."
             self._desk.strip.ask_back(
                 f"Go back to “{last.label}”? What you have done stays, and the step is noted in "
                 f"the history.{again}"
             )
-
-    def _was_given(self, coding_pass: CodingPass) -> bool:
-        """Whether another coder's parse stands for a pass."""
-        observation = self._controller.observation
-        return has_given_parse(observation) and only_divides(coding_pass)
 
     def _go_back(self) -> None:
         self._do(self._controller.session.passes.back)
