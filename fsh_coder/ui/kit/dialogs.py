@@ -1,11 +1,27 @@
 """Dialogs: a title, a body, and a button that names the deed."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fsh_coder.ui.kit.buttons import Button
 from fsh_coder.ui.kit.card import Line
 from fsh_coder.ui.kit.text import Text
+
+SCREEN_MARGIN = 40
+RING_ROOM = 4
+"""Room that a focus ring needs around what scrolls; titles are set in by it to match."""
+_FRAME_HEIGHT = 190
 
 
 class Dialog(QDialog):
@@ -19,7 +35,7 @@ class Dialog(QDialog):
         deed: words of the one filled button, such as "Draw 24 recordings".
         destructive: the deed takes something away; Enter then cancels.
         cancel: words of the other button; "" shows none (a message to read).
-        width: in logical pixels.
+        width: in logical pixels, less where the screen is narrower.
     """
 
     def __init__(
@@ -35,7 +51,8 @@ class Dialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setModal(True)
-        self.setMinimumWidth(width)
+        available = self.screen().availableGeometry().size()
+        self.setMinimumWidth(min(width, available.width() - SCREEN_MARGIN))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -67,15 +84,28 @@ class Dialog(QDialog):
         """Do the deed; a dialog that must check something first overrides this."""
         self.accept()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin at the first field, else at what Enter does; Qt alone would begin at Cancel."""
+        super().showEvent(event)
+        if self.focusWidget() is None:
+            fields = (each for each in self.findChildren(QWidget) if _is_field(each))
+            enters = self.deed_button if self.deed_button.isDefault() else self.cancel_button
+            next(fields, enters).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _make_room_for_rings(self) -> None:
+        """Let what scrolls reach so far out that its rings are whole and its edges align."""
+        self._inside.setContentsMargins(24 - RING_ROOM, 20, 24 - RING_ROOM, 20)
+        self._heading.setContentsMargins(RING_ROOM, 0, RING_ROOM, 0)
+
     def _upper(self, title: str) -> QFrame:
         upper = QFrame()
         upper.setProperty("pane", "surface")
-        inside = QVBoxLayout(upper)
-        inside.setContentsMargins(24, 20, 24, 20)
-        inside.setSpacing(14)
-        heading = Text(title, role="title", wrap=True)
-        inside.addWidget(heading)
-        inside.addLayout(self.body, 1)
+        self._inside = QVBoxLayout(upper)
+        self._inside.setContentsMargins(24, 20, 24, 20)
+        self._inside.setSpacing(14)
+        self._heading = Text(title, role="title", wrap=True)
+        self._inside.addWidget(self._heading)
+        self._inside.addLayout(self.body, 1)
         return upper
 
     def _footer(self, deed: str, *, destructive: bool, cancel: str) -> QFrame:
@@ -98,6 +128,44 @@ class Dialog(QDialog):
         default = self.cancel_button if destructive and cancel else self.deed_button
         default.setDefault(True)
         return footer
+
+
+class FittingScroll(QScrollArea):
+    """As high as what it holds while the screen has room, else scrolled.
+
+    Args:
+        inner: what it holds.
+        width: the least width it is shown in.
+    """
+
+    def __init__(self, inner: QWidget, *, width: int) -> None:
+        super().__init__()
+        self._width = width
+        self._inner = inner
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(inner)
+        self._highest = max(120, self.screen().availableGeometry().height() - _FRAME_HEIGHT)
+
+    def sizeHint(self) -> QSize:
+        """As large as what it holds; wrapped words need the more height the less width."""
+        wanted = self._inner.sizeHint()
+        width = max(self._width, self.width() if self.isVisible() else 0)
+        needed = self._inner.heightForWidth(width) if self._inner.hasHeightForWidth() else -1
+        height = max(wanted.height(), needed) + 2
+        return QSize(wanted.width() + 12, min(height, self._highest))
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as what it holds, so that nothing is cut at its right."""
+        wanted = self._inner.minimumSizeHint()
+        return QSize(wanted.width() + 12, min(wanted.height(), self._highest, 160))
+
+
+def _is_field(widget: QWidget) -> bool:
+    """Whether a person writes or chooses something here."""
+    is_kind = isinstance(widget, QLineEdit | QComboBox | QAbstractSpinBox)
+    return is_kind and widget.isEnabled() and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
 
 
 def confirm(

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -16,13 +15,11 @@ from PySide6.QtWidgets import (
 from fsh_coder.domain.errors import UserFacingError
 from fsh_coder.ui.kit.banner import Banner
 from fsh_coder.ui.kit.card import Line, Pane
-from fsh_coder.ui.kit.dialogs import Dialog
+from fsh_coder.ui.kit.dialogs import RING_ROOM, SCREEN_MARGIN, Dialog, FittingScroll
 from fsh_coder.ui.kit.fonts import Role
 from fsh_coder.ui.kit.text import Text
 from fsh_coder.ui.messages import show_in_banner
 
-_SCREEN_MARGIN = 40
-_FRAME_HEIGHT = 190
 _SIDES = 56
 
 
@@ -50,25 +47,25 @@ class StudyDialog(Dialog):
         width: int = 520,
         cancel: str = "Cancel",
     ) -> None:
-        super().__init__(parent, title, deed=deed, cancel=cancel, width=1)
+        super().__init__(parent, title, deed=deed, cancel=cancel, width=width)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.outcome = ""
         available = self.screen().availableGeometry().size()
-        self.setMinimumWidth(min(width, available.width() - _SCREEN_MARGIN))
-        self.setMaximumHeight(available.height() - _SCREEN_MARGIN // 2)
+        self.setMaximumHeight(available.height() - SCREEN_MARGIN // 2)
+        self._make_room_for_rings()
         if lead:
-            self.body.addWidget(Text(lead, colour="muted", wrap=True))
+            words = Text(lead, colour="muted", wrap=True)
+            words.setContentsMargins(RING_ROOM, 0, RING_ROOM, 0)
+            self.body.addWidget(words)
         self.banner = Banner("error", "")
         self.banner.hide()
         self.body.addWidget(self.banner)
         self.content = QVBoxLayout()
         self.content.setSpacing(12)
-        self.content.setContentsMargins(4, 4, 4, 4)
+        self.content.setContentsMargins(RING_ROOM, RING_ROOM, RING_ROOM, RING_ROOM)
         inner = Pane("surface")
         inner.setLayout(self.content)
-        self._area = _FittingScroll(
-            inner, width=self.minimumWidth() - _SIDES, highest=available.height() - _FRAME_HEIGHT
-        )
+        self._area = FittingScroll(inner, width=self.minimumWidth() - _SIDES)
         self.body.addWidget(self._area, 1)
 
     def set_sides(self, left: QWidget, right: QWidget) -> None:
@@ -107,33 +104,6 @@ class StudyDialog(Dialog):
     def show_problem(self, error: Exception) -> None:
         """Say what stands in the way."""
         show_in_banner(self.banner, error)
-
-
-class _FittingScroll(QScrollArea):
-    """As high as what it holds while the screen has room, else scrolled."""
-
-    def __init__(self, inner: QWidget, *, width: int, highest: int) -> None:
-        super().__init__()
-        self._width = width
-        self._highest = max(120, highest)
-        self._inner = inner
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(inner)
-
-    def sizeHint(self) -> QSize:
-        """As large as what it holds; wrapped words need the more height the less width."""
-        wanted = self._inner.sizeHint()
-        width = max(self._width, self.width() if self.isVisible() else 0)
-        needed = self._inner.heightForWidth(width) if self._inner.hasHeightForWidth() else -1
-        height = max(wanted.height(), needed) + 2
-        return QSize(wanted.width() + 12, min(height, self._highest))
-
-    def minimumSizeHint(self) -> QSize:
-        """As wide as what it holds, so that nothing is cut at its right."""
-        wanted = self._inner.minimumSizeHint()
-        return QSize(wanted.width() + 12, min(wanted.height(), self._highest, 160))
 
 
 class Facts(QWidget):

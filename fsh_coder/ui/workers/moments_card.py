@@ -156,6 +156,12 @@ class MomentsCard(Card):
             row.set_narrow(self._is_narrow)
             rows.append(row)
         self.rows = tuple(rows)
+        # Qt would show them one turn later, and until then lay them out without any height.
+        for place in range(self.body.count()):
+            item = self.body.itemAt(place)
+            widget = item.widget() if item is not None else None
+            if widget is not None and widget is not self._nothing:
+                widget.show()
 
     def set_narrow(self, is_narrow: bool) -> None:  # noqa: FBT001 a setter of one state
         """Say less where there is little room."""

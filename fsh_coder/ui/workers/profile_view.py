@@ -1,6 +1,6 @@
 """One worker's profile on the screen."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -99,6 +99,9 @@ class ProfileView(QScrollArea):
         self.ratios.show_profile(profile)
         self.moments.show_excerpts(profile.excerpts)
         self._arrange()
+        # A second time, since a scroll bar that appears takes away width.
+        self._settle()
+        self._settle()
 
     def set_pale(self, is_pale: bool) -> None:  # noqa: FBT001 a setter of one state
         """Paint charts pale while newer figures are on their way."""
@@ -118,6 +121,16 @@ class ProfileView(QScrollArea):
         is_tight = self.width() < TIGHT_BELOW_PX
         self._highlights.setDirection(down if is_tight else right)
         self.moments.set_narrow(is_tight)
+
+    def _settle(self) -> None:
+        """Give every part its new height at once; else it is painted in the height it had."""
+        inside = self.widget()
+        for part in (*self.highlights, self.panels, self.ratios, self.moments, inside):
+            layout = part.layout()
+            if layout is not None:
+                layout.activate()
+        # The scroll area takes up the height of what it holds from this event.
+        QCoreApplication.sendEvent(self, QEvent(QEvent.Type.LayoutRequest))
 
     def _make_head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -230,6 +243,7 @@ class PanelsCard(Card):
         self._n_columns = n_columns
         for place, chart in enumerate(self.charts):
             self._grid.addWidget(chart, place // n_columns, place % n_columns)
+            chart.show()
         for column in range(self._grid.columnCount()):
             self._grid.setColumnStretch(column, 1 if column < n_columns else 0)
 
@@ -260,6 +274,7 @@ class RatiosCard(Card):
         self.charts = tuple(_bar(measure) for measure in measures)
         for chart in self.charts:
             self._bars.addWidget(chart)
+            chart.show()
 
     def set_wide(self, is_wide: bool) -> None:  # noqa: FBT001 a setter of one state
         """Take the whole width, or stand beside the panels."""

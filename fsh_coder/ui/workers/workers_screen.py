@@ -224,10 +224,11 @@ class WorkersScreen(QWidget):
         if found.too_few is not None and found.worker.id not in self._agreed:
             self._say(found.too_few, can_agree=True)
             return
+        # Shown first, so that the parts are laid out in the room they have.
+        self._body.setCurrentWidget(self.view)
         self.view.show_profile(found)
         self.view.moments.show_playing(self.sound.playing)
         self.print_button.setEnabled(True)
-        self._body.setCurrentWidget(self.view)
         self.profile_shown.emit()
 
     def _say_failure(self, error: Exception) -> None:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import openpyxl
@@ -342,3 +343,30 @@ def test_a_study_without_workers_says_what_to_do(
 def test_double_coding_is_what_change_is_judged_by(demo_db: StudyDatabase) -> None:
     """The rubric at the start is one whose coder noise is known."""
     assert reliability_report.rubrics_with_double_coding(demo_db)[0].key == MITI
+
+
+def test_moments_stand_below_each_other_from_the_first_picture(
+    screen: WorkersScreen, qtbot: QtBot
+) -> None:
+    """Each moment has its own height as soon as the profile is shown, in any size of window."""
+    found: list[list[tuple[int, int]]] = []
+
+    def look() -> None:
+        rows = screen.view.moments.rows
+        found.append([(row.y(), row.y() + row.height()) for row in rows])
+
+    screen.profile_shown.connect(look)
+    try:
+        for height, row in ((1000, 1), (600, 0)):
+            screen.resize(1290, height)
+            screen.list.table.select_row(row)
+            qtbot.waitUntil(background.is_idle, timeout=WAIT_MS)
+    finally:
+        screen.profile_shown.disconnect(look)
+        screen.resize(1290, 768)
+    assert len(found) == 2
+    for rows in found:
+        assert len(rows) > 1
+        assert all(end <= start for (_, end), (start, _) in pairwise(rows))
+        card = screen.view.moments
+        assert card.height() >= card.minimumSizeHint().height()

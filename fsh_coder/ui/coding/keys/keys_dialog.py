@@ -27,5 +27,6 @@ class KeysDialog(Dialog):
         self.page.setMinimumHeight(240)
         self.body.addWidget(self.page, 1)
         self.set_note("For you, on this computer. Kept at once.")
-        self.resize(760, min(620, parent.window().height() - 40))
+        room = self.screen().availableGeometry().size()
+        self.resize(min(760, room.width() - 40), min(620, parent.window().height() - 40))
         self.page.search.setFocus()
