@@ -1,6 +1,6 @@
 """Reliability workbooks to test: ratings drawn at random from a seed, of every design."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from fsh_coder.formats.workbook import Provenance
 from fsh_coder.services.reliability_report import ReliabilityBasis, report_of
 
 AT = datetime(2026, 3, 6, 14, 2, tzinfo=UTC)
+SHORT = ("cct", "empathy", "SR", "CR", "Q", "pct_cr", "r_to_q")
 CODERS = ("KB", "MS", "TL", "AØ", "AA", "ZZ")
 
 
@@ -47,9 +48,22 @@ def rubric_of(key: str) -> Rubric:
     return next(each for each in rubric_file.shipped() if each.key == key)
 
 
-def sample(design: Design, *, rubric_key: str = "miti_4_2_1") -> IrrContent:
-    """Return the content of a workbook for a design."""
-    rubric = rubric_of(rubric_key)
+def shortened(rubric: Rubric) -> Rubric:
+    """Return a rubric with a few measures of each kind; each measure has a sheet of its own."""
+    short = replace(
+        rubric,
+        dimensions=tuple(each for each in rubric.dimensions if each.key in SHORT),
+        codes=tuple(each for each in rubric.codes if each.key in SHORT),
+        derived=tuple(each for each in rubric.derived if each.key in SHORT),
+        thresholds=tuple(each for each in rubric.thresholds if each.measure in SHORT),
+    )
+    assert {each.block for each in short.measures()} == {each.block for each in rubric.measures()}
+    return short
+
+
+def sample(design: Design, *, rubric_key: str = "miti_4_2_1", is_short: bool = False) -> IrrContent:
+    """Return the content of a workbook for a design; a short one has a third of the measures."""
+    rubric = shortened(rubric_of(rubric_key)) if is_short else rubric_of(rubric_key)
     rows = canonical_rows(_rows(design, rubric))
     found = ReliabilityBasis(rubric, rows, _discrepancies(rows), left_out=_left_out(rows))
     return IrrContent(

@@ -37,7 +37,7 @@ def statistics(content: IrrContent, key: str, first: object, second: object) -> 
 @pytest.mark.parametrize("design", DESIGNS, ids=lambda each: each.kind)
 def test_bias_and_limits_are_the_programs(design: Design, tmp_path: Path) -> None:
     """Bias, limits, their intervals and every point, for the pair that the sheet opens with."""
-    content = sample(design)
+    content = sample(design, is_short=True)
     irr_workbook.write(content, tmp_path / "irr.xlsx")
     rows = rows_of(tmp_path / "irr.xlsx", "D_g_empathy")
     found = statistics(content, "empathy", rows[0][1], rows[0][2])
@@ -62,7 +62,7 @@ def test_bias_and_limits_are_the_programs(design: Design, tmp_path: Path) -> Non
 
 def test_each_measure_has_its_chart_with_bars_in_order(tmp_path: Path) -> None:
     """Three lines with an interval each; plus stands before minus, as the format demands."""
-    content = sample(DESIGNS[0])
+    content = sample(DESIGNS[0], is_short=True)
     irr_workbook.write(content, tmp_path / "irr.xlsx")
     with ZipFile(tmp_path / "irr.xlsx") as archive:
         charts = [archive.read(n).decode() for n in archive.namelist() if "charts/chart" in n]
@@ -76,7 +76,7 @@ def test_each_measure_has_its_chart_with_bars_in_order(tmp_path: Path) -> None:
 
 def test_the_coders_come_from_a_list(tmp_path: Path) -> None:
     """Both yellow cells are open to change and take the names of the coders."""
-    content = sample(DESIGNS[0])
+    content = sample(DESIGNS[0], is_short=True)
     irr_workbook.write(content, tmp_path / "irr.xlsx")
     sheet = load_workbook(tmp_path / "irr.xlsx")["D_g_empathy"]
     assert isinstance(sheet, Worksheet)

@@ -19,7 +19,7 @@ from tests.formats.irr_samples import Design, sample
 @pytest.fixture(scope="module")
 def content() -> IrrContent:
     """Three coders with events of every pair."""
-    plain = sample(Design(n=6, k=3))
+    plain = sample(Design(n=6, k=3), is_short=True)
     return replace(plain, events=sample_events(plain.recordings, plain.coders))
 
 
@@ -156,7 +156,7 @@ def test_long_notes_are_cut_and_controls_replaced(content: IrrContent, tmp_path:
 
 def test_without_marks_there_are_no_event_sheets(tmp_path: Path) -> None:
     """A study of ratings only has no empty sheets, nor links to them."""
-    irr_workbook.write(sample(Design(n=6, k=2)), tmp_path / "irr.xlsx")
+    irr_workbook.write(sample(Design(n=6, k=2), is_short=True), tmp_path / "irr.xlsx")
     book = load_workbook(tmp_path / "irr.xlsx")
     assert not {"Event_agreement", "Events_long"} & set(book.sheetnames)
     values = {cell.value for row in sheet_of(book, "README").iter_rows() for cell in row}

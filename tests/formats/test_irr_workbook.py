@@ -39,7 +39,7 @@ def written(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[IrrContent, Workbook]:
     """A design's content and its workbook as it is read back, values beside formulas."""
-    content = sample(request.param)
+    content = sample(request.param, is_short=request.param is not DESIGNS[0])
     path = tmp_path_factory.mktemp("irr") / "irr.xlsx"
     irr_workbook.write(content, path)
     return content, load_workbook(path, data_only=True)
@@ -279,16 +279,29 @@ def test_sheets_are_set_up_for_reading_and_print(written: tuple[IrrContent, Work
             assert sheet.print_title_rows, title
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def one() -> IrrContent:
     """A small complete design."""
     return sample(Design(n=10, k=3, n_single=2))
 
 
-def test_discrepancies_are_listed_widest_first(one: IrrContent, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def path_of_one(one: IrrContent, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Its workbook as a file."""
+    path = tmp_path_factory.mktemp("one") / "irr.xlsx"
+    irr_workbook.write(one, path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def book_of_one(path_of_one: Path) -> Workbook:
+    """Its workbook as it is read back, formulas and all."""
+    return load_workbook(path_of_one)
+
+
+def test_discrepancies_are_listed_widest_first(one: IrrContent, book_of_one: Workbook) -> None:
     """Each has the coders' scores and reasons, and an empty cell for the consensus."""
-    irr_workbook.write(one, tmp_path / "irr.xlsx")
-    sheet = load_workbook(tmp_path / "irr.xlsx")["Discrepancies"]
+    sheet = book_of_one["Discrepancies"]
     assert isinstance(sheet, Worksheet)
     heads = [cell.value for cell in sheet[4]]
     rows = [
@@ -309,25 +322,25 @@ def test_discrepancies_are_listed_widest_first(one: IrrContent, tmp_path: Path) 
 
 def test_without_discrepancies_the_sheet_says_so(tmp_path: Path) -> None:
     """Coders who agree get a sentence, not an empty table without a word."""
-    irr_workbook.write(sample(Design(n=6, k=2, kind="perfect")), tmp_path / "irr.xlsx")
+    irr_workbook.write(
+        sample(Design(n=6, k=2, kind="perfect"), is_short=True), tmp_path / "irr.xlsx"
+    )
     sheet = load_workbook(tmp_path / "irr.xlsx")["Discrepancies"]
     assert isinstance(sheet, Worksheet)
     assert "at most one point apart" in str(sheet["A2"].value)
 
 
-def test_the_consensus_takes_only_scores_of_the_scale(one: IrrContent, tmp_path: Path) -> None:
+def test_the_consensus_takes_only_scores_of_the_scale(book_of_one: Workbook) -> None:
     """A drop-down offers the scores; a six on a scale to five cannot be typed."""
-    irr_workbook.write(one, tmp_path / "irr.xlsx")
-    sheet = load_workbook(tmp_path / "irr.xlsx")["Discrepancies"]
+    sheet = book_of_one["Discrepancies"]
     assert isinstance(sheet, Worksheet)
     rule = sheet.data_validations.dataValidation[0]
     assert (rule.type, rule.formula1) == ("list", '"1,2,3,4,5"')
 
 
-def test_the_pair_shown_can_be_chosen(one: IrrContent, tmp_path: Path) -> None:
+def test_the_pair_shown_can_be_chosen(book_of_one: Workbook) -> None:
     """The coders of the confusion matrix come from a list, in cells that are not locked."""
-    irr_workbook.write(one, tmp_path / "irr.xlsx")
-    sheet = load_workbook(tmp_path / "irr.xlsx")["D_g_empathy"]
+    sheet = book_of_one["D_g_empathy"]
     assert isinstance(sheet, Worksheet)
     assert sheet.protection.sheet
     rule = next(each for each in sheet.data_validations.dataValidation if each.type == "list")
@@ -338,14 +351,12 @@ def test_the_pair_shown_can_be_chosen(one: IrrContent, tmp_path: Path) -> None:
             assert all(not cell.protection.locked for cell in row)
 
 
-def test_formulas_come_with_their_values(one: IrrContent, tmp_path: Path) -> None:
+def test_formulas_come_with_their_values(path_of_one: Path, book_of_one: Workbook) -> None:
     """A reader that does not calculate sees every figure; none is an error."""
-    irr_workbook.write(one, tmp_path / "irr.xlsx")
-    formulas = load_workbook(tmp_path / "irr.xlsx")
-    values = load_workbook(tmp_path / "irr.xlsx", data_only=True)
+    values = load_workbook(path_of_one, data_only=True)
     n_formulas = 0
-    for title in formulas.sheetnames:
-        sheet, shown = formulas[title], values[title]
+    for title in book_of_one.sheetnames:
+        sheet, shown = book_of_one[title], values[title]
         assert isinstance(sheet, Worksheet)
         assert isinstance(shown, Worksheet)
         for row in sheet.iter_rows():
@@ -370,12 +381,13 @@ def test_functions_carry_the_prefix_their_age_demands(one: IrrContent, tmp_path:
     assert {name for name in used if name not in FORMULAE} == {"_xlfn.BETA.INV"}
 
 
-def test_left_out_recordings_are_named(one: IrrContent, tmp_path: Path) -> None:
+def test_left_out_recordings_are_named(
+    one: IrrContent, book_of_one: Workbook, tmp_path: Path
+) -> None:
     """Nothing disappears without a reason; without any there is no such sheet."""
-    irr_workbook.write(one, tmp_path / "irr.xlsx")
-    rows = table(load_workbook(tmp_path / "irr.xlsx"), "Left_out")
+    rows = table(book_of_one, "Left_out")
     assert [(row["recording"], row["reason"]) for row in rows] == list(one.report.left_out)
-    irr_workbook.write(sample(Design(n=6, k=2)), tmp_path / "all.xlsx")
+    irr_workbook.write(sample(Design(n=6, k=2), is_short=True), tmp_path / "all.xlsx")
     assert "Left_out" not in load_workbook(tmp_path / "all.xlsx").sheetnames
 
 
@@ -415,10 +427,9 @@ def test_what_users_typed_is_safe_everywhere(one: IrrContent, tmp_path: Path) ->
     assert left_out == {"recording": "=1+1", "reason": "@because"}
 
 
-def test_charts_have_their_error_bars_in_order(one: IrrContent, tmp_path: Path) -> None:
+def test_charts_have_their_error_bars_in_order(path_of_one: Path) -> None:
     """One chart per block, each with whiskers in the order of the schema."""
-    irr_workbook.write(one, tmp_path / "irr.xlsx")
-    with ZipFile(tmp_path / "irr.xlsx") as archive:
+    with ZipFile(path_of_one) as archive:
         charts = [
             archive.read(name).decode()
             for name in archive.namelist()
@@ -429,26 +440,22 @@ def test_charts_have_their_error_bars_in_order(one: IrrContent, tmp_path: Path) 
     assert all(chart.index("<plus") < chart.index("<minus") for chart in with_bars)
 
 
-def test_the_commands_name_variables_that_are_there(one: IrrContent, tmp_path: Path) -> None:
+def test_the_commands_name_variables_that_are_there(book_of_one: Workbook) -> None:
     """R and SPSS find every variable in the wide sheet under the name in the command."""
-    irr_workbook.write(one, tmp_path / "irr.xlsx")
-    book = load_workbook(tmp_path / "irr.xlsx")
-    sheet = book["Reproduce"]
+    sheet = book_of_one["Reproduce"]
     assert isinstance(sheet, Worksheet)
     text = "\n".join(str(cell.value or "") for cell in sheet["A"])
     named = set(re.findall(r"g_cct_\w+", text))
     assert named == {"g_cct_kb", "g_cct_ms", "g_cct_tl"}
-    assert named <= set(table(book, "Ratings_wide")[0])
+    assert named <= set(table(book_of_one, "Ratings_wide")[0])
 
 
-def test_the_files_properties_say_what_it_is(one: IrrContent, tmp_path: Path) -> None:
+def test_the_files_properties_say_what_it_is(one: IrrContent, book_of_one: Workbook) -> None:
     """Title, program and digests are found without opening a sheet."""
-    irr_workbook.write(one, tmp_path / "irr.xlsx")
-    book = load_workbook(tmp_path / "irr.xlsx")
-    assert book.properties.title == "Inter-rater reliability: Harbour & Hill study"
-    assert book.properties.creator == "FSH Coder 0.1.0"
-    assert book.properties.keywords == "synthetic"
-    facts = {each.name: each.value for each in book.custom_doc_props.props}  # type: ignore[attr-defined]  # not in the stubs
+    assert book_of_one.properties.title == "Inter-rater reliability: Harbour & Hill study"
+    assert book_of_one.properties.creator == "FSH Coder 0.1.0"
+    assert book_of_one.properties.keywords == "synthetic"
+    facts = {each.name: each.value for each in book_of_one.custom_doc_props.props}  # type: ignore[attr-defined]  # not in the stubs
     assert facts["Ratings SHA-256"] == one.report.data_sha256
 
 
@@ -458,7 +465,7 @@ def test_long_tables_of_a_detail_sheet_begin_a_page(tmp_path: Path, n: int, n_br
 
     Programs forget breaks on sheets that are fitted to the page, so these have a scale.
     """
-    content = sample(Design(n=n, k=2))
+    content = sample(Design(n=n, k=2), is_short=True)
     path = tmp_path / "irr.xlsx"
     irr_workbook.write(content, path)
     book = load_workbook(path)
