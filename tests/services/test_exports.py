@@ -39,9 +39,9 @@ def study(tmp_path: Path) -> Iterator[CodedStudy]:
         yield coded
 
 
-def table(path: Path, title: str) -> list[dict[str, object]]:
-    """Return a data sheet: one mapping per row."""
-    sheet = opened(path)[title]
+def table(found: Path | Workbook, title: str) -> list[dict[str, object]]:
+    """Return a data sheet, of a file or of a book that is open: one mapping per row."""
+    sheet = (found if isinstance(found, Workbook) else opened(found))[title]
     assert isinstance(sheet, Worksheet)
     heads, *rows = sheet.iter_rows(values_only=True)
     return [dict(zip(map(str, heads), row, strict=True)) for row in rows]
@@ -59,19 +59,20 @@ def test_the_reliability_workbook_shows_the_studys_figures(
     path = tmp_path / "irr.xlsx"
     exports.export_irr(study.db, path)
     report = reliability_report.build(study.db, rubric_digest=study.rubric.digest)
-    sheet = opened(path)["IRR_Summary"]
+    book = opened(path)
+    sheet = book["IRR_Summary"]
     assert isinstance(sheet, Worksheet)
     lines = {str(row[0]): row for row in sheet.iter_rows(min_row=6, values_only=True)}
     for measure in report.measures:
         shown = lines[measure.label][7]
         assert shown == ("n/a" if measure.headline.estimate is None else measure.headline.estimate)
-    wide = {str(row["recording"]): row for row in table(path, "Ratings_wide")}
+    wide = {str(row["recording"]): row for row in table(book, "Ratings_wide")}
     assert (wide["S003"]["g_empathy_aa"], wide["S003"]["g_sst_bb"]) == (4, 3)
     assert wide["S006"]["g_empathy_aa"] is None
     assert "aa=not_coded" in str(wide["S006"]["missing_code"])
-    long = table(path, "Ratings_long")
+    long = table(book, "Ratings_long")
     assert len(long) == 11 * len(study.rubric.measures())
-    assert table(path, "Left_out") == [{"recording": "S006", "reason": "coded by CC only"}]
+    assert table(book, "Left_out") == [{"recording": "S006", "reason": "coded by CC only"}]
 
 
 def test_a_draft_is_not_in_any_export(study: CodedStudy, tmp_path: Path) -> None:
@@ -203,8 +204,9 @@ def test_the_events_of_the_workbook_are_the_screens(study: CodedStudy, tmp_path:
     path = tmp_path / "irr.xlsx"
     exports.export_irr(study.db, path)
     found = event_agreement.event_agreement(study.db, study.rubric.digest)
-    listed = table(path, "Events_long")
-    sheet = opened(path)["Event_agreement"]
+    book = opened(path)
+    listed = table(book, "Events_long")
+    sheet = book["Event_agreement"]
     assert isinstance(sheet, Worksheet)
     shown = sheet.iter_rows(min_row=5, values_only=True)
     for pair in found.pairs:
