@@ -15,12 +15,10 @@ from fsh_coder.store.database import StudyDatabase
 from fsh_coder.ui.kept_work import KeptWorkKeeper
 from fsh_coder.ui.kit.rail import Rail
 from fsh_coder.ui.kit.text import Text
-from fsh_coder.ui.kit.toast import show_toast
 from fsh_coder.ui.places import CODE, MY_LIST, RELIABILITY, SETTINGS, STUDY, WORKERS, places_for
 from fsh_coder.ui.settings import Settings
 
 COMPACT_BELOW_PX = 900
-_FOCUS_TOAST_MS = 2_500
 
 
 @runtime_checkable
@@ -116,7 +114,11 @@ class StudyShell(QWidget):
         """Show nothing but the coding screen, on the whole screen; or everything again."""
         self.set_focus_mode(not self._is_focused)
         if self._is_focused:
-            show_toast(self, "F11 brings everything back.", lasts_ms=_FOCUS_TOAST_MS)
+            from fsh_coder.ui.coding.coding_screen import CodingScreen
+
+            screen = self.screen_of(CODE.key)
+            if isinstance(screen, CodingScreen):
+                screen.say("F11 brings everything back.")
 
     def set_focus_mode(self, on: bool) -> None:  # noqa: FBT001 one word as any Qt setter
         """Enter or leave the mode in which the work is all there is."""

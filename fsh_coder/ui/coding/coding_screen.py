@@ -196,6 +196,11 @@ class CodingScreen(Pane):
         QTimer.singleShot(0, desk, lambda: desk.marks.table.show_near(at_ms))
         self.title_changed.emit(context.session_label)
 
+    def say(self, sentence: str) -> None:
+        """Say a quiet sentence that goes by itself; nothing while nothing is open."""
+        if self._wiring is not None:
+            self._wiring.say(sentence)
+
     def refresh(self) -> None:
         """Take up preferences and what others changed, at the same place."""
         # Opening another assignment often follows at once; then there is nothing to refresh.

@@ -1,7 +1,7 @@
 """What a pane shows before there is anything to show."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fsh_coder.ui.kit.buttons import Button, Kind
@@ -10,6 +10,8 @@ from fsh_coder.ui.kit.key_cap import KeyLine
 from fsh_coder.ui.kit.paint import paint_box
 from fsh_coder.ui.kit.text import Text
 from fsh_coder.ui.kit.theme import current_theme
+
+_ICON, _MARGIN = 28, 20
 
 
 class IconMark(QWidget):
@@ -75,10 +77,11 @@ class EmptyState(QWidget):
         super().__init__(parent)
         self._framed = framed
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(24, 20, 24, 20)
+        self._column.setContentsMargins(24, _MARGIN, 24, _MARGIN)
         self._column.setSpacing(6)
         self._column.addStretch(1)
-        self._add(IconMark(icon, size=28, colour="muted"))
+        self._icon = IconMark(icon, size=_ICON, colour="muted")
+        self._add(self._icon)
         self._title = Text(title, role="section")
         self._add(self._title)
         # Shown only once it has a parent: without one it would be a window of its own.
@@ -115,6 +118,21 @@ class EmptyState(QWidget):
         """Show other words on the button; "" hides it."""
         self.button.setText(action)
         self.button.setVisible(bool(action))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out the icon, and then the margins, where the words need the room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        margins, gap = self._column.contentsMargins(), self._column.spacing()
+        needed = self._column.totalHeightForWidth(self.width())
+        words = max(needed, 0) - margins.top() - margins.bottom()
+        if not self._icon.isHidden():
+            words -= _ICON + gap
+        self._icon.setVisible(self.height() >= words + 2 * _MARGIN + _ICON + gap)
+        upright = _MARGIN if self.height() >= words + 2 * _MARGIN else 2
+        self._column.setContentsMargins(24, upright, 24, upright)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the dashed frame, if there is one."""

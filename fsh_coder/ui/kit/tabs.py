@@ -1,12 +1,14 @@
 """Tabs under a page head, and the pills that filter a list."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QWidget
 
 from fsh_coder.ui.kit.fonts import font
 from fsh_coder.ui.kit.paint import paint_box
 from fsh_coder.ui.kit.theme import current_theme
+
+_TAB_GAP, _LEAST_TAB_GAP = 22, 6
 
 
 class _Choice(QAbstractButton):
@@ -171,7 +173,21 @@ class TabRow(_ChoiceRow):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(34)
         self._row.setContentsMargins(margin, 0, margin, 1)
-        self._row.setSpacing(22)
+        self._row.setSpacing(_TAB_GAP)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Move the tabs together rather than cut their words."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        items = (self._row.itemAt(place) for place in range(self._row.count()))
+        shown = [item for item in items if item is not None and not item.isEmpty()]
+        margins = self._row.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        room -= sum(item.sizeHint().width() for item in shown)
+        gap = room // max(len(shown), 1)
+        self._row.setSpacing(min(max(gap, _LEAST_TAB_GAP), _TAB_GAP))
 
     def add_tab(self, key: str, text: str, *, count: str = "") -> None:
         """Add a tab at the right of the others; the first one is chosen."""

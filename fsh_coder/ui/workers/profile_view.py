@@ -124,9 +124,9 @@ class ProfileView(QScrollArea):
 
     def _settle(self) -> None:
         """Give every part its new height at once; else it is painted in the height it had."""
-        inside = self.widget()
-        for part in (*self.highlights, self.panels, self.ratios, self.moments, inside):
-            layout = part.layout()
+        parts = (*self.highlights, self.panels, self.ratios, self.moments, self.widget())
+        layouts = (None if part is None else part.layout() for part in parts)
+        for layout in layouts:
             if layout is not None:
                 layout.activate()
         # The scroll area takes up the height of what it holds from this event.
@@ -185,6 +185,7 @@ class _Key(QWidget):
     def show_marks(self, profile: WorkerProfile) -> None:
         """Name what the panels of a profile have."""
         self._key = time_key(profile)
+        self.setAccessibleName(self._key.spoken)
         self.setToolTip("\n".join(bases_of(profile)))
         self.update()
 
@@ -286,6 +287,7 @@ class _RatioKey(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedHeight(18)
+        self.setAccessibleName(ratio_spoken())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

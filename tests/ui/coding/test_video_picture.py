@@ -61,6 +61,17 @@ def test_picture_covers_nothing(make_desk: Callable[..., Desk]) -> None:
         assert right <= views.pad.mapTo(views, views.pad.rect().topLeft()).x()
 
 
+def test_picture_is_whole_in_a_low_window(make_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    """At 1366x768 and 200 % it becomes smaller, so that a row of marks is seen below it."""
+    desk = make_desk(size=(627, 384))
+    picture, marks = desk.views.picture, desk.views.marks
+    qtbot.waitUntil(lambda: picture.height() >= picture.screen_view.geometry().bottom())
+    assert picture.isVisible()
+    assert marks.height() >= 64
+    desk.screen.resize(1290, 768)
+    qtbot.waitUntil(lambda: picture.screen_view.width() == 178)
+
+
 def test_picture_is_made_larger_and_stays_so(make_desk: Callable[..., Desk]) -> None:
     """A click makes it larger; the next recording shows it as large."""
     desk = make_desk(size=(1844, 1000))

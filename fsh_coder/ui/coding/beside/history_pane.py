@@ -39,7 +39,7 @@ class HistoryPane(Pane):
         self.close_button = IconButton("x", "Close the history", shortcut="Ctrl+H")
         self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.close_button.clicked.connect(self.put_away)
-        self.head.add_right(KeyLine("[Enter] goes there, [Esc] closes"))
+        self.head.add_right(KeyLine("[Enter] goes there"))
         self.head.add_right(self.close_button)
         self.model = HistoryModel(self)
         self.list = HistoryList(self.model)

@@ -25,6 +25,7 @@ from fsh_coder.ui.kit.toast import StatusText
 _HISTORY = "Who did what when"
 _KEPT_WORDS_FROM_PX = 900
 _SPEAKERS_FROM_PX, _GOAL_FROM_PX, _RUBRIC_FROM_PX = 1100, 900, 720
+_SEGMENT_WORD = "Segment"
 
 
 class HeadBar(QWidget):
@@ -69,6 +70,7 @@ class HeadBar(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._bar)
         self._parts: list[tuple[QWidget, int]] = []
+        self._segment_word: QWidget | None = None
 
     def show_session(self, session: CodingSession) -> None:
         """Say what is coded."""
@@ -77,8 +79,10 @@ class HeadBar(QWidget):
         self._bar.clear_items()
         segment = context.segment
         times = f"{timecode(segment.start_ms)}–{timecode(segment.end_ms)}"
+        times_shown = _pair(_SEGMENT_WORD, times)
+        self._segment_word = times_shown.findChild(Text)
         self._parts = [
-            (_pair("Segment", times), 0),
+            (times_shown, 0),
             (_pair("", session.rubric.short_title), _RUBRIC_FROM_PX),
             (_speakers(), _SPEAKERS_FROM_PX),
         ]
@@ -130,6 +134,9 @@ class HeadBar(QWidget):
     def _fit(self) -> None:
         for part, from_px in self._parts:
             part.setVisible(self.width() >= from_px)
+        if self._segment_word is not None:
+            # The times alone say it where the word would cut them.
+            self._segment_word.setVisible(self.width() >= _RUBRIC_FROM_PX)
         self.history_button.setVisible(self.width() >= _GOAL_FROM_PX)
 
 
@@ -149,7 +156,7 @@ def _pair(label: str, value: str, *, cut: bool = False) -> QWidget:
     row = QHBoxLayout(made)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(6)
-    if label != "Segment":
+    if label != _SEGMENT_WORD:
         # The first stands behind the title's own line.
         row.addWidget(_line())
         row.addSpacing(6)

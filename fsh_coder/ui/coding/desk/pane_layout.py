@@ -122,6 +122,7 @@ class PaneLayout(QWidget):
                 pane.setParent(self)
         if self._top is not None:
             self._column.removeWidget(self._top)
+            self._top.hide()
             self._top.deleteLater()
         self._top = top
         self._column.addWidget(top)

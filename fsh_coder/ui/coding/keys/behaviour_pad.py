@@ -62,6 +62,7 @@ class BehaviourPad(Pane):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setAccessibleName("Behaviour codes")
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._fit_margin)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -213,6 +214,15 @@ class BehaviourPad(Pane):
         if self._keys is not None:
             self.set_keys(self._keys)
         self.set_counts(self._counts)
+
+    def _fit_margin(self, _least: int, most: int) -> None:
+        """Let the scroll bar stand in the margin, so that it cuts no name."""
+        inside = self._scroll.widget()
+        layout = None if inside is None else inside.layout()
+        if layout is not None:
+            margins = layout.contentsMargins()
+            margins.setRight(margins.left() if most == 0 else 0)
+            layout.setContentsMargins(margins)
 
     def _weight(self, groups: tuple[CodeGroup, ...], rubric: Rubric) -> int:
         """Return how much of the width a column should have: its longest name decides."""

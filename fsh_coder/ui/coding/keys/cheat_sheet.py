@@ -175,7 +175,11 @@ class CheatSheet(QWidget):
         words.setSpacing(2)
         words.addWidget(Text("Keys", role="title"))
         words.addWidget(
-            Text(f"{sub}. Keys do nothing while you type in a text field.", colour="muted")
+            Text(
+                f"{sub}. Keys do nothing while you type in a text field.",
+                colour="muted",
+                wrap=True,
+            )
         )
         row.addLayout(words, 1)
         row.addWidget(self._search)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QImage, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -17,6 +17,8 @@ from fsh_coder.ui.settings import Settings
 
 _SMALL, _MEDIUM = QSize(178, 100), QSize(356, 200)
 _MARGIN = 8
+#: What the pane below the picture keeps of a low window, and how small the picture gets for it.
+_LEAST_BELOW, _LEAST_WIDTH = 136, 96
 
 
 class VideoPicture(Pane):
@@ -119,6 +121,19 @@ class VideoPicture(Pane):
         super().resizeEvent(event)
         self._fit()
 
+    def event(self, event: QEvent) -> bool:
+        """Watch the height of what it stands in, which is another with each build."""
+        parent = self.parentWidget()
+        if event.type() == QEvent.Type.ParentChange and parent is not None:
+            parent.installEventFilter(self)
+        return super().event(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave the pane below its rows in a low window."""
+        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
+            self._fit()
+        return False
+
     # --- Shared -----------------------------------------------------------------------
 
     def _start(self) -> None:
@@ -145,7 +160,9 @@ class VideoPicture(Pane):
         is_large = self._settings.picture_is_large
         wanted = _MEDIUM if is_large else _SMALL
         room = max(120, self.width() - 2 * _MARGIN - 80) if self.width() > 160 else wanted.width()
-        width = min(wanted.width(), room)
+        parent = self.parentWidget()
+        height = wanted.height() if parent is None else parent.height() - _LEAST_BELOW
+        width = min(wanted.width(), room, max(_LEAST_WIDTH, height * 16 // 9))
         self.screen_view.setFixedSize(width, round(width * 9 / 16))
         self.size_button.set_icon_name("shrink" if is_large else "expand")
         self.size_button.set_label("Smaller picture" if is_large else "Larger picture")

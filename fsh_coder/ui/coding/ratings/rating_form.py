@@ -20,6 +20,7 @@ from fsh_coder.ui.kit.text import CutText, Text
 from fsh_coder.ui.kit.theme import current_theme
 
 _ALL_ANCHORS_FROM_PX = 560
+_MARGIN, _MARGIN_BESIDE_BAR = 12, 2
 #: A short form needs no headings; a long one is not found through without them.
 _HEADINGS_FROM = 8
 
@@ -48,6 +49,7 @@ class RatingForm(QScrollArea):
         self._rows: dict[str, DimensionRow] = {}
         self._open: str | None = None
         self._column = QVBoxLayout()
+        self.verticalScrollBar().rangeChanged.connect(self._fit_margins)
 
     def show_rubric(self, rubric: Rubric) -> None:
         """Show another rubric's dimensions."""
@@ -69,6 +71,11 @@ class RatingForm(QScrollArea):
             self._column.addWidget(Line())
         self._column.addStretch(1)
         self.setWidget(inside)
+
+    def _fit_margins(self, _least: int, most: int) -> None:
+        """Let the scroll bar stand in the margin, so that it cuts no name."""
+        for row in self._rows.values():
+            row.set_right(_MARGIN if most == 0 else _MARGIN_BESIDE_BAR)
 
     def _made_row(self, dimension: Dimension) -> "DimensionRow":
         row, key = DimensionRow(dimension), dimension.key
@@ -162,10 +169,34 @@ class DimensionRow(QWidget):
         self._sign = IconMark("circle-dashed", size=14, colour="warn")
         self._status = Text("not rated", role="label", colour="warn")
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(12, 0, 12, 0)
+        self._column.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self._made_head())
+        self._standing = ""
         self.setToolTip(dimension.definition)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say in a sign alone what has no room in words; the name comes first."""
+        super().resizeEvent(event)
+        self._fit_words()
+
+    def set_right(self, margin: int) -> None:
+        """Keep so much room at the right."""
+        margins = self._column.contentsMargins()
+        margins.setRight(margin)
+        self._column.setContentsMargins(margins)
+        self._fit_words()
+
+    def _fit_words(self) -> None:
+        shown = [each for each in (self._clip, self._n_evidence, self._sign) if not each.isHidden()]
+        taken = sum(each.sizeHint().width() + 5 for each in (self._label, *shown))
+        if not self.cells.is_crowded:
+            taken += self.cells.sizeHint().width() + 8
+        words = self._status.fontMetrics().horizontalAdvance(self._standing)
+        margins = self._column.contentsMargins()
+        has_room = taken + words <= self.width() - margins.left() - margins.right()
+        self._status.setVisible(bool(self._standing) and has_room)
+        self._sign.setToolTip("" if has_room else self._standing)
 
     def _made_head(self) -> QWidget:
         """Return name, standing and cells: in one line, or with many cells in two."""
@@ -197,13 +228,14 @@ class DimensionRow(QWidget):
         self._sign.set_icon_name(icon, colour=colour)
         self._status.set_colour(colour)
         self._status.setText(words)
+        self._standing = words
         self._sign.setVisible(bool(words))
-        self._status.setVisible(bool(words))
+        self._fit_words()
 
     def open_detail(self, detail: DimensionDetail) -> None:
         """Take the detail under the row."""
         self._is_open = True
-        self._column.setContentsMargins(12, 0, 12, 10)
+        self._set_below(10)
         self._column.addWidget(detail)
         detail.show()
         self.update()
@@ -211,8 +243,13 @@ class DimensionRow(QWidget):
     def close_detail(self) -> None:
         """Give the detail away."""
         self._is_open = False
-        self._column.setContentsMargins(12, 0, 12, 0)
+        self._set_below(0)
         self.update()
+
+    def _set_below(self, room: int) -> None:
+        margins = self._column.contentsMargins()
+        margins.setBottom(room)
+        self._column.setContentsMargins(margins)
 
     def show_tip(self, rating: Rating) -> None:
         """Show an anchor where the dimension is not open."""

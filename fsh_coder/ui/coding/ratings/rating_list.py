@@ -18,6 +18,8 @@ from fsh_coder.ui.kit.theme import current_theme
 
 _SQUARE = 26
 _COLUMN = 76
+#: Margins, square and scroll bar.
+_BESIDE_NAME = 12 + 62 + 14
 
 
 class DimensionList(Pane):
@@ -63,6 +65,14 @@ class DimensionList(Pane):
         return self._items
 
     @property
+    def wanted_width(self) -> int:
+        """Return how wide the list has to be so that no name is cut, in logical pixels."""
+        metrics = QFontMetricsF(font("body_strong"))
+        names = (item.name for item in self._items.values())
+        longest = max((metrics.horizontalAdvance(name) for name in names), default=0.0)
+        return round(longest) + _BESIDE_NAME
+
+    @property
     def has_respects(self) -> bool:
         """Whether items stand in columns, which wants more room."""
         return any(item.is_square for item in self._items.values())
@@ -100,6 +110,11 @@ class DimensionItem(QAbstractButton):
         self.setAccessibleName(f"{dimension.label}, not rated")
         self.clicked.connect(self._on_clicked)
 
+    @property
+    def name(self) -> str:
+        """Return the dimension's name."""
+        return self._dimension.label
+
     def make_square(self) -> None:
         """Show the score alone; the name stands beside it once for all respects."""
         self.is_square = True
@@ -111,7 +126,8 @@ class DimensionItem(QAbstractButton):
         self._state = state
         self.setAccessibleName(f"{state.spoken} {state.words}")
         tip = state.dimension.definition
-        self.setToolTip(f"{state.dimension.label}: {state.words}\n{tip}" if self.is_square else tip)
+        named = f"{state.dimension.label}: {state.words}"
+        self.setToolTip(f"{named}\n{tip}" if self.is_square else f"{state.dimension.label}\n{tip}")
         self.update()
 
     def set_may_write(self, may_write: bool) -> None:  # noqa: FBT001 one word as any Qt setter

@@ -22,6 +22,8 @@ _RESPECTS_WIDTH, _NARROW_RESPECTS_WIDTH = 384, 300
 _ROOMY_LIST_WIDTH, _ROOMY_FROM_PX = 300, 1000
 _NARROW_BELOW_PX, _RESPECTS_BELOW_PX = 560, 840
 _HEARD_FROM_PX = 560
+#: From here on a list as wide as its longest name leaves the anchors enough room.
+_LONG_NAMES_FROM_PX, _LONGEST_LIST_WIDTH = 740, 360
 
 
 class WideRatings(QWidget):
@@ -134,13 +136,16 @@ class WideRatings(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        if self._dimensions is not None and self._dimensions.has_respects:
+        names = self._dimensions
+        if names is not None and names.has_respects:
             narrow = self.width() < _RESPECTS_BELOW_PX
             width = _NARROW_RESPECTS_WIDTH if narrow else _RESPECTS_WIDTH
         elif self.width() >= _ROOMY_FROM_PX:
             width = _ROOMY_LIST_WIDTH
         else:
             width = _NARROW_LIST_WIDTH if self.width() < _NARROW_BELOW_PX else _LIST_WIDTH
+        if names is not None and not names.has_respects and self.width() >= _LONG_NAMES_FROM_PX:
+            width = min(max(width, names.wanted_width), _LONGEST_LIST_WIDTH)
         self._list.setFixedWidth(width)
         self.detail.tell_heard(self.height() >= _HEARD_FROM_PX)
 

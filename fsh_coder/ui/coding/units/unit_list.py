@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QWidget
 
 from fsh_coder.domain.observation import Speaker
 from fsh_coder.ui.coding.ground import speakers
@@ -18,7 +18,8 @@ from fsh_coder.ui.kit.theme import current_theme
 
 Index = QModelIndex | QPersistentModelIndex
 
-_LENGTH_FROM_PX = 420
+_LENGTH_FROM_PX, _WORDS_FROM_PX = 420, 330
+_CODE_WIDTH = 76
 
 
 class UnitList(PlainTable):
@@ -34,7 +35,7 @@ class UnitList(PlainTable):
         super().__init__("Utterances", row_height=ROW_UTTERANCES, hairlines=False, parent=parent)
         self.model_ = UnitModel(self)
         self.setModel(self.model_)
-        self.set_column_widths([56, 76, 66, 34, 76, 120], stretch=UnitColumn.WORDS)
+        self.set_column_widths([56, 76, 66, 34, _CODE_WIDTH, 120], stretch=UnitColumn.WORDS)
         self.setItemDelegateForColumn(UnitColumn.SPEAKER, _SpeakerCell(self))
         self.setItemDelegateForColumn(UnitColumn.CODE, _CodeCell(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -56,6 +57,14 @@ class UnitList(PlainTable):
     def fit(self, width: int) -> None:
         """Leave out what has no room in this width."""
         self.setColumnHidden(UnitColumn.LENGTH, width < _LENGTH_FROM_PX)
+        has_words = width >= _WORDS_FROM_PX or self.isColumnHidden(UnitColumn.CODE)
+        self.setColumnHidden(UnitColumn.WORDS, not has_words)
+        mode = QHeaderView.ResizeMode
+        self.horizontalHeader().setSectionResizeMode(
+            UnitColumn.CODE, mode.Interactive if has_words else mode.Stretch
+        )
+        if has_words:
+            self.setColumnWidth(UnitColumn.CODE, _CODE_WIDTH)
 
     def set_items(self, items: Sequence[UnitItem]) -> None:
         """Show these, in order of time."""

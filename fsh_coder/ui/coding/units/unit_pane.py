@@ -25,6 +25,7 @@ Task = Literal["parse", "code"]
 
 _CHECK_FROM_PX, _KEYS_PX, _CHECK_PX = 1000, 312, 300
 _HEADS_FROM_PX, _WORDS_FROM_PX = 200, 420
+_HEAD_FROM_PX, _WHOLE_WORDS_FROM_PX = 100, 150
 
 
 class UnitPane(Pane):
@@ -132,7 +133,7 @@ class UnitPane(Pane):
         words = "" if row is None else self.list.model_.words(row)
         if words != self.words.text():
             self.words.setText(words)
-            self.words.setVisible(bool(words))
+            self._show_words()
             # The list gets its new height only after this; the row must stay in view.
             QTimer.singleShot(0, self.list, self.list.reveal_chosen)
         self.list.choose(key)
@@ -142,8 +143,15 @@ class UnitPane(Pane):
         super().resizeEvent(event)
         self._fit()
 
+    def _show_words(self) -> None:
+        # In a low window the rows need the room; their cells have tooltips.
+        has_room = self.height() >= _WHOLE_WORDS_FROM_PX
+        self.words.setVisible(bool(self.words.text()) and has_room)
+
     def _fit(self) -> None:
         is_parse = self._task == "parse"
+        self._show_words()
+        self.head.setVisible(self.height() >= _HEAD_FROM_PX)
         self.parse.setVisible(is_parse)
         self.check.setVisible(is_parse and self.width() >= _CHECK_FROM_PX)
         self.head.set_title("Utterances" if is_parse else "Progress")

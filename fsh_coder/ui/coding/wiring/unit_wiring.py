@@ -272,7 +272,7 @@ class UnitWiring(QObject):
         else:
             start_ms = parsing.open_from_ms(self._listening.position_ms())
             at = in_segment(start_ms, self._controller.segment, decimals=1)
-            tiles["unit_end"].set_now(f"it began at {at}; then the next begins")
+            tiles["unit_end"].set_now(f"from {at}; the next begins then")
         tiles["unit_speaker"].set_now(self._speaker_words(chosen=chosen))
         tiles["unit_divide"].set_now("makes two of the one you are in")
         tiles["unit_join"].set_now(
