@@ -1,6 +1,7 @@
 """The foot of the coding screen: what is missing, each a link that goes there, and Submit."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
@@ -27,7 +28,8 @@ class _Kind:
     many: str
 
 
-def _words(kind: GapKind) -> _Kind:
+@cache
+def _kinds() -> dict[GapKind, _Kind]:
     return {
         GapKind.NOT_RATED: _Kind("circle-dashed", "1 dimension not rated", "dimensions not rated"),
         GapKind.RATINGS_CONFLICT: _Kind("scale", "1 rating contradicts", "ratings contradict"),
@@ -39,7 +41,7 @@ def _words(kind: GapKind) -> _Kind:
         GapKind.UNSURE_MARK: _Kind("flag", "1 mark unsure", "marks unsure"),
         GapKind.VOLLEY: _Kind("combine", "1 volley to look at", "volleys to look at"),
         GapKind.NOT_HEARD: _Kind("headphones", "", ""),
-    }[kind]
+    }
 
 
 class Footer(Pane):
@@ -60,7 +62,7 @@ class Footer(Pane):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 12, 0)
         row.setSpacing(16)
-        self.links = {kind: GapLink(_words(kind).icon) for kind in GapKind}
+        self.links = {kind: GapLink(_kinds()[kind].icon) for kind in GapKind}
         for link in self.links.values():
             link.chosen.connect(self.gap_chosen)
             link.hide()
@@ -75,6 +77,7 @@ class Footer(Pane):
         self.submit_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.submit_button.clicked.connect(self.submit_asked)
         row.addWidget(self.submit_button)
+        self._shown: tuple[tuple[Gap, ...], int] | None = None
         self._stops = False
         self._tells_next = False
         self._keys_words = "Ctrl+Enter"
@@ -91,6 +94,9 @@ class Footer(Pane):
 
     def show_gaps(self, gaps: tuple[Gap, ...], *, unheard_ms: int) -> None:
         """Name what is missing; ``unheard_ms`` of the segment was not heard, 0 for enough."""
+        if (gaps, unheard_ms) == self._shown:
+            return
+        self._shown = (gaps, unheard_ms)
         kinds: dict[GapKind, list[Gap]] = {kind: [] for kind in self.links}
         for gap in gaps:
             kinds[gap.kind].append(gap)
@@ -99,9 +105,9 @@ class Footer(Pane):
             if kind is GapKind.NOT_HEARD and of_kind:
                 words = f"{timecode(unheard_ms)} not heard"
             elif len(of_kind) == 1:
-                words = _words(kind).one
+                words = _kinds()[kind].one
             else:
-                words = f"{len(of_kind)} {_words(kind).many}"
+                words = f"{len(of_kind)} {_kinds()[kind].many}"
             link.show_gaps(tuple(of_kind), words)
         self._stops = any(kind.stops_submission for kind, of_kind in kinds.items() if of_kind)
         self.done.setVisible(not gaps)
@@ -120,6 +126,7 @@ class Footer(Pane):
 
     def show_locked(self, words: str) -> None:
         """Say that there is nothing left to do."""
+        self._shown = None
         for link in self.links.values():
             link.hide()
         self.done.setText(words)
@@ -138,10 +145,15 @@ class Footer(Pane):
         self._fit()
 
     def _fit(self) -> None:
-        room = self.width() >= _NOTE_FROM_PX and not self.submit_button.isHidden()
-        self.note.setVisible(room and (self._stops or self._tells_next))
-        for link in self.links.values():
-            link.set_short(self.width() < _NOTE_FROM_PX - 260)
+        links = [link for link in self.links.values() if not link.isHidden()]
+        shown = (self.submit_button, self.done)
+        taken = sum(each.sizeHint().width() + 16 for each in shown if not each.isHidden())
+        room = self.width() - 28 - taken - sum(link.whole_width + 16 for link in links)
+        has_note = not self.submit_button.isHidden() and (self._stops or self._tells_next)
+        fits = room >= self.note.sizeHint().width() + 16
+        self.note.setVisible(has_note and fits and self.width() >= _NOTE_FROM_PX)
+        for link in links:
+            link.set_short(room < 0)
 
 
 class GapLink(QPushButton):
@@ -179,6 +191,11 @@ class GapLink(QPushButton):
         self.setToolTip("\n".join(gap.words for gap in gaps[:12]))
         self.updateGeometry()
         self.update()
+
+    @property
+    def whole_width(self) -> int:
+        """Return how wide it is with all its words, in logical pixels."""
+        return round(28 + QFontMetricsF(font("label")).horizontalAdvance(self.text()) + 6)
 
     def set_short(self, short: bool) -> None:  # noqa: FBT001 one word as any Qt setter
         """Show the number alone."""
