@@ -18,7 +18,12 @@ from fsh_coder.ui.charts import ratio_bar
 from fsh_coder.ui.charts.chart_style import screen_style
 from fsh_coder.ui.charts.chart_widget import ChartWidget
 from fsh_coder.ui.charts.over_time import measure_table, paint_over_time, spoken
-from fsh_coder.ui.charts.profile_key import TimeKey, paint_ratio_key, paint_time_key
+from fsh_coder.ui.charts.profile_key import (
+    TimeKey,
+    paint_ratio_key,
+    paint_time_key,
+    ratio_spoken,
+)
 from fsh_coder.ui.charts.session_axis import SessionAxis
 from fsh_coder.ui.kit.banner import Banner
 from fsh_coder.ui.kit.card import Card
