@@ -60,6 +60,12 @@ def make_engine(path: Path, *, makes_file: bool = False, keeps_foreign_keys: boo
 
 
 def _begin(connection: Connection) -> None:
-    reads_only = connection.get_execution_options().get(READ_ONLY_OPTION, False)
-    connection.exec_driver_sql(f"PRAGMA query_only={int(reads_only)}")
-    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+    reads_only = bool(connection.get_execution_options().get(READ_ONLY_OPTION, False))
+    # Straight to the driver: this runs at each key press, and SQLAlchemy's way is far longer.
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        raise TypeError(f"a study file is opened by sqlite3, not by {type(driver).__name__}")
+    if connection.info.get(READ_ONLY_OPTION) is not reads_only:
+        driver.execute(f"PRAGMA query_only={int(reads_only)}")
+        connection.info[READ_ONLY_OPTION] = reads_only
+    driver.execute("BEGIN" if reads_only else "BEGIN IMMEDIATE")

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import cache
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import Insert, insert, select
 from sqlalchemy.orm import Session
 
 from fsh_coder.domain.identifiers import CoderId
@@ -111,8 +112,13 @@ def next_entry(
 
 def add(session: Session, entry: JournalEntry) -> None:
     """Store an entry that was made before; the file refuses one that does not follow the last."""
-    table = Base.metadata.tables["journal"]
-    session.connection().execute(insert(table), _row_of(entry, body=body_text(entry.changes)))
+    session.connection().execute(_insertion(), _row_of(entry, body=body_text(entry.changes)))
+
+
+@cache
+def _insertion() -> Insert:
+    # Made once: to build the statement takes longer than to run it.
+    return insert(Base.metadata.tables["journal"])
 
 
 def holds(session: Session, chain_id: UUID, head: Head) -> bool:

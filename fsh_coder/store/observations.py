@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import NamedTuple
 from uuid import UUID
@@ -120,14 +120,21 @@ def take_turn(session: Session, observation_id: ObservationId, *, version: int) 
     Raises:
         OutdatedVersion: somebody did.
     """
-    table = Base.metadata.tables["observation"]
-    result = session.connection().execute(
-        update(table)
-        .where(table.c.id == observation_id, table.c.version == version)
-        .values(version=version + 1)
-    )
+    turn = {"this_id": observation_id, "known_version": version, "next_version": version + 1}
+    result = session.connection().execute(_turn_statement(), turn)
     if result.rowcount != 1:
         raise OutdatedVersion(f"version {version} of observation {observation_id}")
+
+
+@cache
+def _turn_statement() -> Update:
+    table = Base.metadata.tables["observation"]
+    is_unchanged = table.c.version == bindparam("known_version")
+    return (
+        update(table)
+        .where(table.c.id == bindparam("this_id"), is_unchanged)
+        .values(version=bindparam("next_version"))
+    )
 
 
 def store_changes(
@@ -161,7 +168,7 @@ def _deed(change: RowChange) -> _Deed:
     return _Deed(change.table, keys, tuple(change.new or ()), change.old is None)
 
 
-# Made once each: to build a statement takes longer than to run it.
+# Made once each, as the statement above: to build one takes longer than to run it.
 @lru_cache(maxsize=64)
 def _statement(deed: _Deed) -> Insert | Update | Delete:
     table = Base.metadata.tables[deed.table]

@@ -2,21 +2,35 @@
 
 from typing import Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fsh_coder.ui.kit.text import Text
+from fsh_coder.ui.kit.theme import current_theme
 
 Ground = Literal["surface", "raised", "bg", "footer"]
 
 
 class Pane(QFrame):
-    """A flat ground in one of the theme's surface colours, without a layout of its own."""
+    """A flat ground in one of the theme's surface colours, without a layout of its own.
+
+    It paints its ground itself: Qt then knows that nothing below it can be seen, and paints
+    none of what holds it at a key press. A style sheet's ground always counts as see-through.
+    """
 
     def __init__(self, ground: Ground = "surface", *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("pane", ground)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._ground = ground
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground, for a footer with a line above."""
+        painter, theme = QPainter(self), current_theme()
+        token = "raised" if self._ground == "footer" else self._ground
+        painter.fillRect(event.rect(), theme.colour(token))
+        if self._ground == "footer":
+            painter.fillRect(QRect(0, 0, self.width(), 1), theme.colour("line"))
 
 
 class Line(QFrame):

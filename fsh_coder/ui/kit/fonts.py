@@ -31,6 +31,9 @@ Role = Literal[
 
 _LOADED = "fshFontsLoaded"
 
+#: The roles whose size is no whole number of pixels.
+_HALF_PIXELS = frozenset[Role]({"axis", "note"})
+
 
 class MissingFontError(RuntimeError):
     """A bundled font file is absent or unreadable: the installation is broken."""
@@ -71,9 +74,13 @@ def font(role: Role) -> QFont:
             "pad_count" 16/500, "title" 18/600, "figure" 20/600 (key figures),
             "clock" 23/500, "hero" 38/600.
     """
-    screens = QGuiApplication.screens()
     # A copy: callers change weights, and Qt shares what they leave alone.
-    return QFont(_made(role, screens[0].logicalDotsPerInchY() if screens else None))
+    return QFont(_made(role, _dots_per_inch() if role in _HALF_PIXELS else None))
+
+
+def _dots_per_inch() -> float | None:
+    screens = QGuiApplication.screens()
+    return screens[0].logicalDotsPerInchY() if screens else None
 
 
 @lru_cache(maxsize=64)

@@ -61,29 +61,37 @@ class _Count(QWidget):
     def __init__(self, words: str) -> None:
         super().__init__()
         self.words = words
+        self._room = _room_for(words)
         self.setMinimumWidth(24)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def set_words(self, words: str) -> None:
         """Show others."""
-        before = self.sizeHint()
         self.words = words
-        if self.sizeHint() != before:
+        room = _room_for(words)
+        if room != self._room:
+            self._room = room
             self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetrics(font("helper"))
-        return QSize(metrics.horizontalAdvance(self.words) + 2, metrics.height())
+        return self._room
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         words = font("helper")
         shown = QFontMetrics(words).elidedText(
             self.words, Qt.TextElideMode.ElideRight, max(self.width(), 24)
         )
-        self.setToolTip(self.words if shown != self.words else "")
+        whole = self.words if shown != self.words else ""
+        if whole != self.toolTip():
+            self.setToolTip(whole)
         painter = QPainter(self)
         painter.setFont(words)
         painter.setPen(current_theme().colour("muted"))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(self.rect(), flags, shown)
+
+
+def _room_for(words: str) -> QSize:
+    metrics = QFontMetrics(font("helper"))
+    return QSize(metrics.horizontalAdvance(words) + 2, metrics.height())

@@ -146,7 +146,7 @@ class CodingController(QObject):
         made = self._done(lambda: self.session.mark(code, at_ms, end_ms=end_ms, speaker=speaker))
         if made is None:
             return
-        self._touched = made.id
+        self._remember(made)
         self.code_made.emit(code)
         if end_ms is not None:
             self.select_stretch(None)
@@ -454,6 +454,11 @@ class CodingController(QObject):
         if number not in self._found:
             self._found[number] = next((mark for mark in marks if mark.id.int == number), None)
         return self._found[number]
+
+    def _remember(self, made: BehaviourMark) -> None:
+        """Take a mark that was just made for the last one, without looking for it."""
+        self._found, self._found_in = {made.id.int: made}, self.observation.marks
+        self._touched = made.id
 
     def _done(self, verb: Callable[[], _Result]) -> _Result | None:
         """Do something that goes to disk; None where it could not be done, and say why."""

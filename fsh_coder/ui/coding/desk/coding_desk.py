@@ -76,7 +76,6 @@ class CodingDesk(Pane):
         self.panes = PaneLayout(panes, settings=settings)
         self.picture = VideoPicture(settings=settings)
         self.panes.set_picture(self.picture)
-        self.footer.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -1,6 +1,5 @@
 """The cells of the list of marks, painted lean: all seen rows are painted at each key press."""
 
-from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import (
@@ -12,7 +11,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
+from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QWidget
 
 from fsh_coder.domain.observation import Speaker
@@ -24,6 +23,7 @@ from fsh_coder.ui.kit.chip import CHIP_HEIGHT, paint_chip
 from fsh_coder.ui.kit.discs import paint_speaker
 from fsh_coder.ui.kit.fonts import font
 from fsh_coder.ui.kit.icons import paint_icon
+from fsh_coder.ui.kit.sprites import Sprites
 from fsh_coder.ui.kit.table import RowDelegate
 from fsh_coder.ui.kit.theme import Theme, theme_notifier
 
@@ -53,34 +53,12 @@ class MarkDelegate(RowDelegate):
         super().__init__(parent)
         self.rows = rows
         self.model = model
-        self._sprites: dict[tuple[object, ...], QPixmap] = {}
-        theme_notifier().changed.connect(self._sprites.clear)
+        self.sprites = Sprites()
+        theme_notifier().changed.connect(self.sprites.forget)
 
     def paint_mark(self, painter: QPainter, rect: QRect, row: int) -> None:
         """Paint what stands in the cell; ``rect`` is the cell without its padding."""
         raise NotImplementedError
-
-    def copy_sprite(
-        self,
-        painter: QPainter,
-        place: QPoint,
-        key: tuple[object, ...],
-        *,
-        size: QSize,
-        draw: Callable[[QPainter], object],
-    ) -> None:
-        """Copy a small picture, drawn only the first time it is asked for."""
-        ratio = painter.device().devicePixelRatioF()
-        found = self._sprites.get((*key, ratio))
-        if found is None:
-            found = QPixmap(round(size.width() * ratio), round(size.height() * ratio))
-            found.setDevicePixelRatio(ratio)
-            found.fill(Qt.GlobalColor.transparent)
-            brush = QPainter(found)
-            draw(brush)
-            brush.end()
-            self._sprites[(*key, ratio)] = found
-        painter.drawPixmap(place, found)
 
 
 class TimeDelegate(MarkDelegate):
@@ -105,7 +83,7 @@ class CodeDelegate(MarkDelegate):
         place = QPoint(rect.left() - 2, rect.center().y() + 1 - CHIP_HEIGHT // 2)
         code = rubric.code(mark.code)
         # Wide enough for any code; the rest of the sprite is see-through.
-        self.copy_sprite(
+        self.sprites.copy(
             painter,
             place,
             (rubric.digest, mark.code, mark.is_unsure),
@@ -129,7 +107,7 @@ class SpeakerDelegate(MarkDelegate):
         speaker = self.model.mark_at(row).speaker
         if speaker is None:
             return
-        self.copy_sprite(
+        self.sprites.copy(
             painter,
             QPoint(rect.left() - 4, rect.center().y() - 8),
             (speaker,),

@@ -150,10 +150,7 @@ class MarkTable(PlainTable):
         for column, cell in self._cells.items():
             left, width = self.columnViewportPosition(column), self.columnWidth(column)
             inside = QRect(left + CELL_PADDING, 0, width - 2 * CELL_PADDING, room.height() - 1)
-            painter.save()
-            painter.setClipRect(QRect(left, 0, width, room.height()))
             cell.paint_mark(painter, inside, row)
-            painter.restore()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with a mark."""

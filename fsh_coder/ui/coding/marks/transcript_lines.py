@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetricsF
 
 from fsh_coder.ui.coding.marks.transcript_model import SpokenMark, TranscriptModel
@@ -14,6 +13,7 @@ LINE = 19
 ROW = 30
 _LEAST_ROOM = 80
 _BEFORE_CHIPS, _BETWEEN_CHIPS = 8, 4
+_CHIP_ABOUT = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +22,11 @@ class LaidUtterance:
 
     lines: tuple[str, ...]
     chips: tuple[tuple[float, float, SpokenMark], ...]
-    size: QSize
+    height: int
 
 
 class TranscriptLines:
-    """Lays out the rows of a transcript; each word is measured once, each row once a width."""
+    """Lays out the rows of a transcript when they are asked for; each word is measured once."""
 
     def __init__(self, model: TranscriptModel) -> None:
         self._model = model
@@ -34,29 +34,45 @@ class TranscriptLines:
         self._chip_widths: dict[tuple[str, bool], float] = {}
         self._metrics = QFontMetricsF(font("body"))
         self._rows: dict[int, LaidUtterance] = {}
+        self._letter = self._metrics.averageCharWidth()
         self._width = -1
+
+    def set_width(self, width: int) -> bool:
+        """Lay all rows out for a list of this width; return whether that is another one."""
+        if width == self._width:
+            return False
+        self._width = width
+        self._rows.clear()
+        return True
 
     def forget(self) -> None:
         """Lay all rows out anew: they are another recording's."""
         self._rows.clear()
 
-    def forget_rows(self, rows: range) -> dict[int, QSize]:
-        """Lay some rows out anew: their marks are others. Return the sizes of those laid out."""
-        known = {row: self._rows.pop(row) for row in rows if row in self._rows}
-        return {row: laid.size for row, laid in known.items()}
+    def forget_rows(self, rows: range) -> tuple[int, ...]:
+        """Lay some rows out anew: their marks are others. Return those that were laid out."""
+        return tuple(row for row in rows if self._rows.pop(row, None) is not None)
 
-    def row(self, row: int, *, width: int) -> LaidUtterance:
-        """Return a row as it lies in a list of this width."""
-        if width != self._width:
-            self._rows.clear()
-            self._width = width
+    def row(self, row: int) -> LaidUtterance:
+        """Return a row as it lies in the list."""
         laid = self._rows.get(row)
         if laid is None:
-            laid = self._rows[row] = self._lay(row, width)
+            laid = self._rows[row] = self._lay(row)
         return laid
 
-    def _lay(self, row: int, width: int) -> LaidUtterance:
-        room = max(width - TEXT_LEFT - TEXT_RIGHT, _LEAST_ROOM)
+    def likely_height(self, row: int) -> int:
+        """Return about how high a row is, from the number of its letters and marks alone."""
+        n_letters = len(self._model.utterance(row).text)
+        n_chips = len(self._model.chips(row))
+        wide = n_letters * self._letter + n_chips * _CHIP_ABOUT
+        return _height(LINE * int(wide / self._room))
+
+    @property
+    def _room(self) -> int:
+        return max(self._width - TEXT_LEFT - TEXT_RIGHT, _LEAST_ROOM)
+
+    def _lay(self, row: int) -> LaidUtterance:
+        room = self._room
         lines, x = self._broken(self._model.utterance(row).text, room)
         x, y = x + _BEFORE_CHIPS, float(LINE * (len(lines) - 1))
         placed: list[tuple[float, float, SpokenMark]] = []
@@ -66,8 +82,7 @@ class TranscriptLines:
                 x, y = 0.0, y + CHIP_HEIGHT + 2
             placed.append((x, y, chip))
             x += chip_wide + _BETWEEN_CHIPS
-        height = max(ROW - 1, round(y + LINE + 2 * TEXT_TOP))
-        return LaidUtterance(lines, tuple(placed), QSize(width, height))
+        return LaidUtterance(lines, tuple(placed), _height(y))
 
     def _broken(self, text: str, room: float) -> tuple[tuple[str, ...], float]:
         """Return the lines, and how wide the last one is."""
@@ -110,3 +125,7 @@ class TranscriptLines:
         if width is None:
             width = self._chip_widths[key] = chip_width(chip.short, unsure=chip.is_unsure)
         return width
+
+
+def _height(last_line_top: float) -> int:
+    return max(ROW - 1, round(last_line_top + LINE + 2 * TEXT_TOP))

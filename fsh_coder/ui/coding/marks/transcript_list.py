@@ -1,23 +1,27 @@
 """The transcript: follows the play head, a click is heard, marks stand behind the words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
+    QPointF,
     QRectF,
     QSize,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QListView,
+    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -34,17 +38,21 @@ from fsh_coder.ui.coding.marks.transcript_lines import (
     TEXT_TOP,
     TranscriptLines,
 )
-from fsh_coder.ui.coding.marks.transcript_model import TranscriptModel
+from fsh_coder.ui.coding.marks.transcript_model import SpokenMark, TranscriptModel
 from fsh_coder.ui.kit.buttons import IconButton
 from fsh_coder.ui.kit.card import Pane
-from fsh_coder.ui.kit.chip import paint_chip
+from fsh_coder.ui.kit.chip import CHIP_HEIGHT, chip_width, paint_chip
 from fsh_coder.ui.kit.discs import paint_speaker
 from fsh_coder.ui.kit.empty_state import EmptyState
 from fsh_coder.ui.kit.fonts import font
 from fsh_coder.ui.kit.pane_head import PaneHead
-from fsh_coder.ui.kit.theme import current_theme
+from fsh_coder.ui.kit.sprites import Sprites
+from fsh_coder.ui.kit.theme import current_theme, theme_notifier
 
 Index = QModelIndex | QPersistentModelIndex
+
+#: So many rows take about 2 ms, which no one notices between two frames.
+_LAID_AT_ONCE = 60
 
 _LEFT_MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
@@ -104,26 +112,47 @@ class TranscriptPane(Pane):
         self.head.set_count("follows the play head" if on else "")
 
 
-class _TranscriptView(QListView):
+class _TranscriptView(QTableView):
+    """One column of utterances.
+
+    A table and no list, since a list lays out all its rows anew when one grows by a line of
+    chips: too slow for a key press. A row out of sight has about the right height at first.
+    """
+
     def __init__(self, model: TranscriptModel) -> None:
         super().__init__()
         self.spoken: int | None = None
         self.chosen: int | None = None
         self.follows = True
-        self.setModel(model)
         self.setAccessibleName("Transcript")
-        self.room = 0
         self._lines = TranscriptLines(model)
+        self._rows_to_lay: Iterator[int] = iter(())
+        self._laying = QTimer(self)
+        self._laying.setInterval(0)
+        self._laying.timeout.connect(self._lay_some_rows)
+        self.setModel(model)
         self.setItemDelegate(_UtteranceDelegate(self, lines=self._lines))
-        self.setFrameShape(QListView.Shape.NoFrame)
+        self._be_plain()
+        model.chips_changed.connect(self._on_chips_changed)
+        model.modelReset.connect(self._on_other_words)
+
+    def _be_plain(self) -> None:
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        model.chips_changed.connect(self._on_chips_changed)
-        model.modelAboutToBeReset.connect(self._lines.forget)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(1)
 
     def set_spoken(self, row: int | None) -> None:
         """Show which utterance is being spoken, and bring it into view."""
@@ -150,17 +179,59 @@ class _TranscriptView(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the lines anew."""
-        self.room = self.viewport().width()
         super().resizeEvent(event)
-        if self.spoken is not None:
-            # Rows get their places only after the layout, which follows this event.
-            QTimer.singleShot(0, self, self._show_spoken)
+        if self._lines.set_width(self.viewport().width()):
+            self._lay_out()
+            if self.spoken is not None and self.follows:
+                self._show_row(self.spoken)
 
-    def _show_spoken(self) -> None:
-        if self.spoken is not None and self.follows:
-            self._show_row(self.spoken)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows; whichever is seen for the first time gets its true height."""
+        room = self.viewport().height()
+        row = self.rowAt(0)
+        while 0 <= row < self.model().rowCount() and self.rowViewportPosition(row) < room:
+            self._set_height(row)
+            row += 1
+        super().paintEvent(event)
+
+    def _on_other_words(self) -> None:
+        self._lines.forget()
+        self.spoken = self.chosen = None
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Give all rows about their height; their true one as soon as there is nothing to do."""
+        rows, n_rows = self.verticalHeader(), self.model().rowCount()
+        rows.setUpdatesEnabled(False)
+        rows.blockSignals(True)
+        for row in range(n_rows):
+            rows.resizeSection(row, self._lines.likely_height(row))
+        rows.blockSignals(False)
+        rows.setUpdatesEnabled(True)
+        self.updateGeometries()
+        self.viewport().update()
+        self._rows_to_lay = iter(range(n_rows))
+        self._laying.start()
+
+    def _lay_some_rows(self) -> None:
+        top = self.rowAt(0)
+        before = self.rowViewportPosition(top)
+        some = list(islice(self._rows_to_lay, _LAID_AT_ONCE))
+        for row in some:
+            self._set_height(row)
+        if len(some) < _LAID_AT_ONCE:
+            self._laying.stop()
+        if top >= 0 and self.rowViewportPosition(top) != before:
+            # Rows above grew or shrank; whoever reads must not notice.
+            bar = self.verticalScrollBar()
+            self.updateGeometries()
+            bar.setValue(bar.value() + self.rowViewportPosition(top) - before)
+
+    def _set_height(self, row: int) -> None:
+        self.verticalHeader().resizeSection(row, self._lines.row(row).height)
 
     def _show_row(self, row: int) -> None:
+        self._set_height(row)
         index = self.model().index(row, 0)
         rect = self.visualRect(index)
         room = self.viewport().rect()
@@ -168,11 +239,8 @@ class _TranscriptView(QListView):
             self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def _on_chips_changed(self, first: int, last: int) -> None:
-        known = self._lines.forget_rows(range(first, last + 1))
-        after = {row: self._lines.row(row, width=self.room).size for row in known}
-        if after != known:
-            self.scheduleDelayedItemsLayout()
-        for row in known:
+        for row in self._lines.forget_rows(range(first, last + 1)):
+            self._set_height(row)
             self.update(self.model().index(row, 0))
 
 
@@ -181,9 +249,8 @@ class _UtteranceDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
         self._lines = lines
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return self._lines.row(index.row(), width=self._view.room).size
+        self._sprites = Sprites()
+        theme_notifier().changed.connect(self._sprites.forget)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
@@ -205,21 +272,46 @@ class _UtteranceDelegate(QStyledItemDelegate):
         painter.setPen(theme.colour("muted"))
         top = rect.top() + TEXT_TOP
         painter.drawText(QRectF(12, top, 50, LINE), _LEFT_MIDDLE, model.time(index.row()))
-        self._paint_speaker(painter, model.utterance(index.row()).speaker, top)
-        laid = self._lines.row(index.row(), width=self._view.room)
+        self._copy_speaker(painter, model.utterance(index.row()).speaker, top)
+        laid = self._lines.row(index.row())
         painter.setPen(theme.colour("text"))
         for number, words in enumerate(laid.lines):
             line = QRectF(TEXT_LEFT, top + LINE * number, rect.width(), LINE)
             painter.drawText(line, _LEFT_MIDDLE, words)
         for x, y, chip in laid.chips:
-            box = QRectF(TEXT_LEFT + x, top + y, 120, LINE)
-            category, unsure = chip.category, chip.is_unsure
-            paint_chip(painter, box, chip.short, category=category, theme=theme, unsure=unsure)
+            self._copy_chip(painter, QPoint(round(TEXT_LEFT + x), round(top + y)), chip)
         painter.restore()
 
-    def _paint_speaker(self, painter: QPainter, speaker: Speaker | None, top: float) -> None:
-        if speaker is not None:
-            box = QRectF(64, top + 1, 18, 18)
-            is_worker = speaker is Speaker.WORKER
-            letter = speakers.letter(speaker)
-            paint_speaker(painter, box, letter, is_worker=is_worker, theme=current_theme())
+    def _copy_chip(self, painter: QPainter, place: QPoint, chip: SpokenMark) -> None:
+        size = QSize(chip_width(chip.short, unsure=chip.is_unsure), CHIP_HEIGHT)
+        self._sprites.copy(
+            painter,
+            place,
+            (chip,),
+            size=size,
+            draw=lambda brush: paint_chip(
+                brush,
+                QRectF(QPointF(0, 0), size.toSizeF()),
+                chip.short,
+                category=chip.category,
+                theme=current_theme(),
+                unsure=chip.is_unsure,
+            ),
+        )
+
+    def _copy_speaker(self, painter: QPainter, speaker: Speaker | None, top: float) -> None:
+        if speaker is None:
+            return
+        self._sprites.copy(
+            painter,
+            QPoint(64, round(top) + 1),
+            (speaker,),
+            size=QSize(18, 18),
+            draw=lambda brush: paint_speaker(
+                brush,
+                QRectF(0, 0, 18, 18),
+                speakers.letter(speaker),
+                is_worker=speaker is Speaker.WORKER,
+                theme=current_theme(),
+            ),
+        )

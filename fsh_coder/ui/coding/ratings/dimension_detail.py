@@ -88,6 +88,15 @@ class DimensionDetail(QWidget):
             may_write=self._may_write,
         )
 
+    def show_candidate(
+        self, candidate: BehaviourMark | None, *, rubric: Rubric, segment: Segment
+    ) -> None:
+        """Offer another mark as evidence; all else stays."""
+        if self._state is not None:
+            self.evidence.show_candidate(
+                self._state.evidence, candidate=candidate, rubric=rubric, segment=segment
+            )
+
     def set_pointed(self, rating: Rating) -> None:
         """Show the anchor of the rating that is pointed at."""
         self._pointed = rating

@@ -59,10 +59,7 @@ class EvidenceRow(FlowRow):
         may_write: bool,
     ) -> None:
         """Show the marks, and which one the button would attach."""
-        if candidate is not None and any(mark.id == candidate.id for mark in marks):
-            candidate = None
-        self._attach.set_words(_attach_words(candidate, rubric, segment=segment))
-        self._attach.setEnabled(candidate is not None)
+        self.show_candidate(marks, candidate=candidate, rubric=rubric, segment=segment)
         shown = (marks, may_write, rubric.digest)
         if shown == self._shown:
             self.place()
@@ -76,6 +73,21 @@ class EvidenceRow(FlowRow):
             # Reopening a submitted observation brings the button back.
             self.leave_out(self._attach)
         self.set_widgets([*widgets, self._attach] if offers else widgets)
+
+    def show_candidate(
+        self,
+        marks: tuple[BehaviourMark, ...],
+        *,
+        candidate: BehaviourMark | None,
+        rubric: Rubric,
+        segment: Segment,
+    ) -> None:
+        """Show which mark the button would attach to those that are there."""
+        if candidate is not None and any(mark.id == candidate.id for mark in marks):
+            candidate = None
+        self._attach.set_words(_attach_words(candidate, rubric, segment=segment))
+        self._attach.setEnabled(candidate is not None)
+        self.place()
 
     def chips(self) -> list["EvidenceChip"]:
         """Return the chips, in order of time."""

@@ -100,14 +100,16 @@ class RatingsPane(Pane):
             and before.evidence is observation.evidence
             and before.is_locked == observation.is_locked
         )
-        if not is_same or self._has_evidence():
-            self._states = rating_states(observation, self._rubric)
-            self.form.show_states(self._states)
-            self.wide.show_states(self._states)
-            self.head.set_count(self._progress())
-            if before is None:
-                # Who comes back goes on where something is left to do.
-                self.open_first()
+        if is_same and not self._has_evidence():
+            self.set_candidate(candidate)
+            return
+        self._states = rating_states(observation, self._rubric)
+        self.form.show_states(self._states)
+        self.wide.show_states(self._states)
+        self.head.set_count(self._progress())
+        if before is None:
+            # Who comes back goes on where something is left to do.
+            self.open_first()
         self._candidate = candidate
         self._open_current()
 
@@ -121,7 +123,10 @@ class RatingsPane(Pane):
         """Take another mark as the one that would be attached."""
         if mark != self._candidate:
             self._candidate = mark
-            self._open_current()
+            state = self._states.get(self._current or "")
+            if state is not None and self._rubric is not None and self._segment is not None:
+                form = self.wide if self._is_wide else self.form
+                form.detail.show_candidate(mark, rubric=self._rubric, segment=self._segment)
 
     def _progress(self) -> str:
         """Return how far the ratings are: ``12 of 32 rated``."""

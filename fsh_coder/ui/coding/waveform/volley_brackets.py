@@ -1,5 +1,6 @@
 """Fine brackets under the ruler that hold the flags of one volley together."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF
@@ -57,9 +58,11 @@ class VolleyBrackets:
         }
         from_ms = window.ms_at(dirty.left() - _AFTER_LAST_PX - 1)
         to_ms = window.ms_at(dirty.right() + 1)
-        for start_ms, end_ms, is_warned in self._spans:
-            if end_ms < from_ms or start_ms > to_ms:
-                continue
+        # Volleys follow each other: the first that reaches into view can be looked up.
+        first = bisect_left(self._spans, from_ms, key=lambda span: span[1])
+        for start_ms, end_ms, is_warned in self._spans[first:]:
+            if start_ms > to_ms:
+                break
             left = round(window.x_of(start_ms)) + 0.5
             right = round(window.x_of(end_ms)) + 0.5 + _AFTER_LAST_PX
             if right - left < _LEAST_PX:

@@ -47,7 +47,7 @@ class WaveLayer:
         right = part.intersected(QRectF(head_x, rect.top(), rect.width() - head_x, rect.height()))
         for pixmap, clip in ((played, left), (ahead, right)):
             if not clip.isEmpty():
-                _copy(painter, pixmap, clip, origin=rect.topLeft())
+                copy_part(painter, pixmap, clip, origin=rect.topLeft())
 
     def _pixmaps(
         self, painter: QPainter, rect: QRectF, window: TimeWindow
@@ -67,7 +67,8 @@ class WaveLayer:
         return self._played, self._ahead
 
 
-def _copy(painter: QPainter, pixmap: QPixmap, clip: QRectF, *, origin: QPointF) -> None:
+def copy_part(painter: QPainter, pixmap: QPixmap, clip: QRectF, *, origin: QPointF) -> None:
+    """Copy the part of a picture lying at ``origin`` that is seen in ``clip``."""
     ratio = pixmap.devicePixelRatio()
     from_rect = clip.translated(-origin)
     source = QRectF(

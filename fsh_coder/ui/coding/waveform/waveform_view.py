@@ -22,19 +22,17 @@ from fsh_coder.domain.recording import Segment
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.services.transcripts import Utterance
 from fsh_coder.ui.coding.ground.time_window import TimeWindow, in_segment, span_words
+from fsh_coder.ui.coding.waveform.backdrop import Backdrop
 from fsh_coder.ui.coding.waveform.mark_flags import MarkFlags
-from fsh_coder.ui.coding.waveform.time_ruler import RULER_HEIGHT, paint_ruler
+from fsh_coder.ui.coding.waveform.time_ruler import RULER_HEIGHT
 from fsh_coder.ui.coding.waveform.unit_items import UnitItem
 from fsh_coder.ui.coding.waveform.unit_lane import LANE_HEIGHT as UNIT_LANE_HEIGHT
 from fsh_coder.ui.coding.waveform.unit_lane import UnitLane
 from fsh_coder.ui.coding.waveform.wave_layers import (
     WaveLayer,
-    paint_ground,
     paint_play_head,
     paint_selection_bar,
     paint_selection_words,
-    paint_skipped,
-    paint_speakers,
 )
 from fsh_coder.ui.coding.waveform.wave_source import WaveSource
 from fsh_coder.ui.kit.theme import current_theme, theme_notifier
@@ -80,14 +78,12 @@ class WaveformView(QWidget):
         self.source = WaveSource()
         self._wave = WaveLayer(self.source)
         self._flags: MarkFlags | None = None
-        self._segment: Segment | None = None
+        self._backdrop = Backdrop()
         self._duration_ms = 1
         self._window = TimeWindow(0, 60_000, 100)
         self._head_ms = 0
         self._selection: tuple[int, int] | None = None
         self._is_looping = False
-        self._skipped: tuple[HeardSpan, ...] = ()
-        self._utterances: tuple[Utterance, ...] = ()
         self._wave_height, self._n_lanes, self._shows_speakers = 100, 2, True
         self._units: UnitLane | None = None
         self._pressed_at: QPoint | None = None
@@ -100,16 +96,17 @@ class WaveformView(QWidget):
 
     def show_segment(self, segment: Segment, *, duration_ms: int, rubric: Rubric) -> None:
         """Turn to another recording, without its sound yet."""
-        self._segment, self._duration_ms = segment, duration_ms
+        self._duration_ms = duration_ms
+        self._backdrop.show_segment(segment)
         self._flags = MarkFlags(rubric)
         self.source.take(None)
-        self._selection, self._utterances, self._skipped = None, (), ()
+        self._selection = None
         self._window = TimeWindow(0, self._window.span_ms, max(self.width(), 1))
         self.show_window(self._window.beginning(segment.start_ms))
 
     def set_utterances(self, utterances: tuple[Utterance, ...]) -> None:
         """Show who speaks when; () leaves the lane out."""
-        self._utterances = utterances
+        self._backdrop.utterances = utterances
         self.updateGeometry()
         self._refit()
 
@@ -156,8 +153,7 @@ class WaveformView(QWidget):
 
     def set_skipped(self, spans: tuple[HeardSpan, ...]) -> None:
         """Show which stretches were passed over."""
-        if spans != self._skipped:
-            self._skipped = spans
+        if self._backdrop.set_skipped(spans):
             self.update()
 
     def set_head(self, at_ms: int) -> None:
@@ -194,7 +190,7 @@ class WaveformView(QWidget):
     def show_window(self, window: TimeWindow) -> None:
         """See another stretch of time."""
         self._window = window.within(self._duration_ms)
-        self._wave.forget()
+        self._forget_page()
         self._lay_flags()
         self.update()
         self.window_changed.emit(self._window)
@@ -250,13 +246,18 @@ class WaveformView(QWidget):
         painter.setClipRect(dirty)
         theme, window = current_theme(), self._window
         body = QRectF(0, RULER_HEIGHT, self.width(), self._wave_bottom() - RULER_HEIGHT)
-        zero = 0
-        paint_ground(painter, dirty, body=body, window=window, segment=self._segment, theme=theme)
+        self._backdrop.paint(
+            painter,
+            dirty,
+            size=self.size(),
+            body=body,
+            window=window,
+            speakers=self._has_speakers(),
+        )
         if self._selection is not None:
             left, right = window.x_of(self._selection[0]), window.x_of(self._selection[1])
             chosen = QRectF(left, body.top(), right - left, body.height()).intersected(dirty)
             painter.fillRect(chosen, theme.colour("sel"))
-        paint_skipped(painter, self._skipped, dirty=dirty, body=body, window=window)
         head_x = round(window.x_of(self._head_ms))
         self._wave.paint(painter, dirty, rect=self._wave_rect(), window=window, head_x=head_x)
         if self._units is not None:
@@ -266,14 +267,6 @@ class WaveformView(QWidget):
             self._flags.paint(painter, dirty, body=body)
         for layer in self._layers:
             layer(painter, dirty, body, window)
-        if self._segment is not None:
-            zero = self._segment.start_ms
-        paint_ruler(painter, dirty, window=window, zero_ms=zero, theme=theme)
-        foot = QRectF(dirty.left(), self.height() - 1, dirty.width(), 1)
-        painter.fillRect(foot, theme.colour("line"))
-        if self._has_speakers():
-            top = self._wave_bottom()
-            paint_speakers(painter, self._utterances, dirty=dirty, top=top, window=window)
         if self._selection is not None:
             paint_selection_bar(painter, self._selection, window=window, bottom=body.bottom())
             if not self._is_looping:
@@ -371,14 +364,18 @@ class WaveformView(QWidget):
 
     def _tip(self, place: QPointF) -> str:
         mark = self.mark_under(place)
-        if mark is None or self._flags is None or self._segment is None:
+        if mark is None or self._flags is None or self._backdrop.segment is None:
             return ""
-        at = in_segment(mark.at_ms, self._segment, decimals=1)
+        at = in_segment(mark.at_ms, self._backdrop.segment, decimals=1)
         words = f"{self._flags.label(mark)}, {at}"
         return f"{words}: {mark.note}" if mark.note else words
 
-    def _on_theme_changed(self) -> None:
+    def _forget_page(self) -> None:
         self._wave.forget()
+        self._backdrop.forget()
+
+    def _on_theme_changed(self) -> None:
+        self._forget_page()
         if self._flags is not None:
             self._flags.forget()
         self.update()
@@ -396,13 +393,13 @@ class WaveformView(QWidget):
             self.update(strip.toAlignedRect().intersected(self.rect()))
 
     def _refit(self) -> None:
-        self._wave.forget()
+        self._forget_page()
         self._lay_flags()
         self.setFixedHeight(round(self._speakers_bottom()))
         self.updateGeometry()
 
     def _has_speakers(self) -> bool:
-        return self._shows_speakers and bool(self._utterances)
+        return self._shows_speakers and bool(self._backdrop.utterances)
 
     def _wave_rect(self) -> QRectF:
         lanes = LANE_HEIGHT * self._n_lanes if self._units is None else UNIT_LANE_HEIGHT

@@ -1,6 +1,7 @@
 """Connects the views of a desk with the controller: what is asked for, and what is shown."""
 
 from collections.abc import Callable
+from operator import attrgetter, is_
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -19,6 +20,8 @@ from fsh_coder.ui.settings import Settings
 
 _HEARD_EVERY_MS = 500
 _TOAST_MS = 3_500
+#: After two frames: soon enough for what nobody waits for.
+_REST_AFTER_MS = 30
 
 
 class DeskWiring(QObject):
@@ -46,6 +49,10 @@ class DeskWiring(QObject):
         self._heard_timer = QTimer(self)
         self._heard_timer.setInterval(_HEARD_EVERY_MS)
         self._heard_timer.timeout.connect(self._show_heard)
+        self._rest_timer = QTimer(self)
+        self._rest_timer.setSingleShot(True)
+        self._rest_timer.setInterval(_REST_AFTER_MS)
+        self._rest_timer.timeout.connect(self._show_rest)
         self._connect_listening()
         self._connect_marks()
         self._connect_ratings()
@@ -270,16 +277,32 @@ class DeskWiring(QObject):
     # --- Showing ----------------------------------------------------------------------
 
     def show(self) -> None:
-        """Show the observation as it is on disk now."""
-        desk, controller = self._desk, self._controller
-        session, observation = controller.session, controller.observation
+        """Show the observation as it is on disk now.
+
+        While sound runs, a key press first shows its mark where the coder looks: in the wave,
+        the list and the pad. What follows from it elsewhere is shown a moment later.
+        """
+        desk, observation = self._desk, self._controller.observation
         before, self._shown = self._shown, observation
         if before is None or before.marks is not observation.marks:
             desk.marks.set_marks(observation.marks)
             desk.wave.set_marks(observation.marks)
-            desk.overview.set_marks(observation.marks)
-            desk.transcript.set_marks(observation.marks)
-            desk.pad.set_counts(session.counts())
+            desk.pad.set_counts(self._controller.session.counts())
+        if before is not None and before.is_locked == observation.is_locked:
+            if self._listening.is_playing and _only_marks_differ(before, observation):
+                if not self._rest_timer.isActive():
+                    self._rest_timer.start()
+                return
+        else:
+            self._show_lock(observation)
+        self._show_rest()
+
+    def _show_rest(self) -> None:
+        self._rest_timer.stop()
+        desk, controller = self._desk, self._controller
+        session, observation = controller.session, controller.observation
+        desk.overview.set_marks(observation.marks)
+        desk.transcript.set_marks(observation.marks)
         self._show_at_hand()
         desk.fields.show_observation(observation)
         segment = controller.segment
@@ -289,8 +312,6 @@ class DeskWiring(QObject):
         desk.head.show_steps(
             undo and words_in_segment(undo, segment), redo and words_in_segment(redo, segment)
         )
-        if before is None or before.is_locked != observation.is_locked:
-            self._show_lock(observation)
         self._show_gaps()
 
     def say(self, sentence: str) -> None:
@@ -364,6 +385,8 @@ class DeskWiring(QObject):
             self._heard_timer.start()
         else:
             self._heard_timer.stop()
+            if self._rest_timer.isActive():
+                self._show_rest()
             self._show_heard()
 
     def _on_overview_seek(self, at_ms: int) -> None:
@@ -380,7 +403,8 @@ class DeskWiring(QObject):
         mark = self._controller.selected_mark
         if mark is not None and not self._listening.is_playing:
             desk.wave.reveal(mark.at_ms)
-        desk.ratings.set_candidate(mark or self._controller.last_mark())
+        if not self._rest_timer.isActive():
+            desk.ratings.set_candidate(mark or self._controller.last_mark())
 
     def _on_counts_hidden(self, hidden: bool) -> None:  # noqa: FBT001 a Qt signal's value
         self._settings.counts_hidden = hidden
@@ -395,6 +419,11 @@ class DeskWiring(QObject):
     def _on_save_failed(self, error: UserFacingError) -> None:
         self._desk.head.show_not_saved()
         self._desk.notices.show_save_trouble(error)
+
+
+def _only_marks_differ(before: Observation, after: Observation) -> bool:
+    parts = attrgetter("ratings", "evidence", "notes", "units", "answers", "passes_done")
+    return all(map(is_, parts(before), parts(after)))
 
 
 def _removal(controller: CodingController) -> str:
