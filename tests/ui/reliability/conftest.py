@@ -25,22 +25,24 @@ def wait_until_idle(qtbot: QtBot) -> None:
 
 
 @pytest.fixture(scope="session")
-def built_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a demo study that no test changes."""
-    folder = tmp_path_factory.mktemp("demo")
-    demo_study.build(folder)
-    return folder
+def waveforms(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The cache of the demo's waveforms; each recording is listened through once."""
+    return tmp_path_factory.mktemp("waveforms")
 
 
 @pytest.fixture
 def demo(
-    built_demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication
+    demo_folder: Path,
+    waveforms: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qapp: QApplication,
 ) -> Iterator[StudyDatabase]:
-    """A demo study of the test's own, open; settings and waveforms beside it."""
+    """A demo study of the test's own, open; settings beside it."""
     monkeypatch.setenv("FSH_SETTINGS", str(tmp_path / "settings"))
-    monkeypatch.setenv("FSH_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("FSH_CACHE", str(waveforms))
     apply_theme(qapp, load_theme("light"))
-    shutil.copytree(built_demo, tmp_path / "demo")
+    shutil.copytree(demo_folder, tmp_path / "demo")
     with study_library.open_study(tmp_path / "demo" / demo_study.FILE_NAME) as db:
         yield db
         assert background.cancel_all()
