@@ -3,6 +3,8 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 # Half of the cores each is enough for two workers; more only heats the machine.
 WORKERS ?= 2
+# No screen, no sound card; Python keeps what it compiles for the other worker and the next run.
+TESTS := QT_QPA_PLATFORM=offscreen FSH_AUDIO=null PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -q -n $(WORKERS) --dist loadfile
 # For `make lock` alone; it is no part of the environments.
 UV ?= $(shell command -v uv || echo .venv/bin/uv)
 UPGRADE ?=
@@ -16,10 +18,10 @@ demo: setup ## build the demo study, its workbook, profiles and pictures, and op
 	@sh packaging/run_demo.sh
 
 test: setup ## the tests, without the long ones
-	QT_QPA_PLATFORM=offscreen FSH_AUDIO=null $(PY) -m pytest -q -n $(WORKERS) --dist loadfile -m "not long and not office"
+	$(TESTS) -m "not long and not office"
 
 test-long: setup ## kill -9, whole-chain and LibreOffice tests
-	QT_QPA_PLATFORM=offscreen FSH_AUDIO=null $(PY) -m pytest -q -n $(WORKERS) --dist loadfile -m "long or office"
+	$(TESTS) -m "long or office"
 
 test-without-qt: setup ## the layers below ui, in an environment that has no PySide6
 	@sh packaging/test_without_qt.sh
