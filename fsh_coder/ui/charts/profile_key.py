@@ -42,6 +42,25 @@ class TimeKey:
             found.append(KeyEntry(_paint_marks, self.marks, 0))
         return tuple(found)
 
+    @property
+    def spoken(self) -> str:
+        """Return the whole key in words, also what there is no room to paint."""
+        return _spoken(self.entries())
+
+
+def ratio_entries() -> tuple[KeyEntry, ...]:
+    """Return the key of the bars."""
+    return (KeyEntry(_paint_first, "first"), KeyEntry(_paint_latest, "latest ± 1 SEM"))
+
+
+def ratio_spoken() -> str:
+    """Return the key of the bars in words."""
+    return _spoken(ratio_entries())
+
+
+def _spoken(entries: Sequence[KeyEntry]) -> str:
+    return f"Key: {'; '.join(each.words for each in entries)}"
+
 
 def paint_time_key(painter: QPainter, rect: QRectF, key: TimeKey, *, style: ChartStyle) -> None:
     """Paint the key of the panels over time on one line, ending at the right."""
@@ -50,8 +69,7 @@ def paint_time_key(painter: QPainter, rect: QRectF, key: TimeKey, *, style: Char
 
 def paint_ratio_key(painter: QPainter, rect: QRectF, *, style: ChartStyle) -> None:
     """Paint the key of the bars."""
-    entries = (KeyEntry(_paint_first, "first"), KeyEntry(_paint_latest, "latest ± 1 SEM"))
-    _paint_entries(painter, rect, entries, style=style)
+    _paint_entries(painter, rect, ratio_entries(), style=style)
 
 
 def fitting(entries: Sequence[KeyEntry], room: float, *, style: ChartStyle) -> tuple[KeyEntry, ...]:

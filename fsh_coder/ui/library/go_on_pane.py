@@ -171,14 +171,15 @@ class _KeyWords(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        square = ShareBar([Share(1.0, colour)], height=8)
-        square.setFixedWidth(8)
-        row.addWidget(square)
+        self._square = ShareBar([Share(1.0, colour)], height=8)
+        self._square.setFixedWidth(8)
+        row.addWidget(self._square)
         self._words = Text(role="helper", colour="muted")
         row.addWidget(self._words)
 
     def show_words(self, words: str) -> None:
         self._words.setText(words)
+        self._square.setAccessibleName(f"Colour of: {words}")
 
 
 def progress_words(progress: MyProgress) -> tuple[str, str, str]:

@@ -53,6 +53,7 @@ class DetailView(QWidget):
         column.setSpacing(0)
         column.addWidget(self._make_head())
         scroll = QScrollArea()
+        scroll.setAccessibleName("Figures and charts of the measure")
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(self._make_body())
@@ -156,6 +157,7 @@ class DetailView(QWidget):
         assert self._shown is not None  # noqa: S101 set by the caller
         report = self._shown.report
         self._title.set_text(measure.label)
+        self.setAccessibleName(f"{measure.label} in detail")
         scale = measure.scale_range
         ends = f" {scale[0]:g} to {scale[1]:g}" if scale and measure.block == "global" else ""
         n, k = measure.n_recordings, measure.n_coders
