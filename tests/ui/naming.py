@@ -27,6 +27,11 @@ _CONTROLS = (
     QTabBar,
     QTextEdit,
 )
+#: Painted, and nothing to say: grounds that other widgets lie on, rings, signs beside words,
+#: and the count of a pane, which the pane's head says with its title.
+_GROUNDS = frozenset(
+    {"Card", "EmptyState", "IconMark", "Line", "Logo", "Pane", "_Count", "_RingOverlay"}
+)
 #: Parts of a control that are spoken with it, or that nobody can act on.
 _PARTS = (QHeaderView, QScrollBar)
 
@@ -55,10 +60,8 @@ def _must_speak(widget: QWidget) -> bool:
 
 def _is_painted_by_hand(widget: QWidget) -> bool:
     """Whether one of our own classes draws it, so that Qt knows nothing to say of it."""
-    return any(
-        "paintEvent" in vars(kind) and kind.__module__.startswith("fsh_coder.ui.coding")
-        for kind in type(widget).__mro__
-    )
+    painter = next((kind for kind in type(widget).__mro__ if "paintEvent" in vars(kind)), QWidget)
+    return painter.__module__.startswith("fsh_coder.ui") and painter.__name__ not in _GROUNDS
 
 
 def _name(widget: QWidget) -> str:

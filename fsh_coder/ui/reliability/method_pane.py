@@ -24,6 +24,7 @@ class MethodPane(QScrollArea):
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName("How the figures came about")
         inside = QFrame()
         inside.setProperty("pane", "bg")
         self.setWidget(inside)
