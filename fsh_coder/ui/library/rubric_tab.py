@@ -25,9 +25,9 @@ from fsh_coder.ui.library.plain_rows import PlainRow, PlainRows
 from fsh_coder.ui.library.rubric_page import RubricPage
 from fsh_coder.ui.library.study_deeds import StudyDeeds
 
-_LIST_WIDTH, _NARROW_LIST_WIDTH = 250, 168
+_LIST_WIDTH, _NARROW_LIST_WIDTH = 250, 174
 _WIDE_FROM_PX = 860
-_NOTE_FROM_PX = 400
+_NOTE_FROM_PX, _LOW_BELOW_PX = 400, 340
 
 
 class RubricTab(Pane):
@@ -59,6 +59,10 @@ class RubricTab(Pane):
         is_wide = self.width() >= _WIDE_FROM_PX
         self._side.setFixedWidth(_LIST_WIDTH if is_wide else _NARROW_LIST_WIDTH)
         self._note.setVisible(self.height() >= _NOTE_FROM_PX)
+        # In a low window the rows need the room of the heads and of the gaps.
+        is_low = self.height() < _LOW_BELOW_PX
+        self.table.horizontalHeader().setVisible(not is_low)
+        self._column.setSpacing(4 if is_low else 10)
 
     def refresh(self) -> None:
         """Read the rubrics anew."""
@@ -88,7 +92,7 @@ class RubricTab(Pane):
 
     def _make_list(self) -> QWidget:
         holder = QFrame()
-        column = QVBoxLayout(holder)
+        column = self._column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         card = Card(padding=0)

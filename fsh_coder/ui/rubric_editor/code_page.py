@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import cast
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QIcon, QPainter, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from fsh_coder.domain.observation import Speaker
 from fsh_coder.domain.rubric import (
@@ -32,6 +32,8 @@ from fsh_coder.ui.kit.theme import current_theme
 from fsh_coder.ui.rubric_editor.draft import Draft
 from fsh_coder.ui.rubric_editor.form import lines_of
 from fsh_coder.ui.rubric_editor.list_page import ListPage
+
+_ONE_GROUP_PAGE, _TWO_GROUP_PAGES = 370, 712
 
 SPEAKERS = (
     Option("worker", "Worker"),
@@ -245,14 +247,14 @@ class DimensionGroupPage(ListPage[DimensionGroup]):
 
 
 class GroupsPage(Pane):
-    """Groups of codes beside groups of dimensions."""
+    """Groups of codes beside groups of dimensions, or above them where there is little room."""
 
     def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.setAccessibleName("Groups")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 8, 0, 0)
-        row.setSpacing(12)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 8, 0, 0)
+        self._row.setSpacing(12)
         self.codes, self.dimensions = CodeGroupPage(draft), DimensionGroupPage(draft)
         pages: tuple[CodeGroupPage | DimensionGroupPage, ...] = (self.codes, self.dimensions)
         for place, page in enumerate(pages):
@@ -261,8 +263,21 @@ class GroupsPage(Pane):
             side.addWidget(PaneHead(page.plural))
             side.addWidget(page, 1)
             if place:
-                row.addWidget(Line(upright=True))
-            row.addLayout(side, 1)
+                self._between = Line(upright=True)
+                self._row.addWidget(self._between)
+            self._row.addLayout(side, 1)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as one of the two, since they can stand above one another."""
+        return QSize(_ONE_GROUP_PAGE, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the two above one another where they would be cut beside each other."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < _TWO_GROUP_PAGES
+        direction = QBoxLayout.Direction
+        self._row.setDirection(direction.TopToBottom if is_narrow else direction.LeftToRight)
+        self._between.setVisible(not is_narrow)
 
     def show_place(self, place: int | None) -> None:
         """Choose a group of codes by its place."""

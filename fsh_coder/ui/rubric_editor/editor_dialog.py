@@ -41,7 +41,7 @@ YAML_FILTER = "Rubric files (*.yaml)"
 _WAIT_MS = 250
 _PREVIEW_FROM_PX, _PREVIEW_WIDTH = 1130, 350
 _SHORT_BELOW_PX = 560
-_COUNTS_FROM_PX, _LEAST_PAGE_HEIGHT = 820, 370
+_COUNTS_FROM_PX, _LEAST_PAGE_HEIGHT, _NARROW_PAGE_HEIGHT, _NARROW_BELOW_PX = 820, 370, 680, 760
 _MARGIN = 24
 _MOST_NOTES = 3
 
@@ -197,6 +197,9 @@ class RubricEditor(Dialog):
         super().resizeEvent(event)
         self._side.setVisible(self.width() >= _PREVIEW_FROM_PX)
         self._show_counts()
+        # What stands side by side in a wide window stands above one another in a narrow one.
+        is_narrow = self._page_width() < _NARROW_BELOW_PX
+        self._stack.setMinimumHeight(_NARROW_PAGE_HEIGHT if is_narrow else _LEAST_PAGE_HEIGHT)
         self.faults.set_short(self.height() < _SHORT_BELOW_PX)
 
     # --- Inside -----------------------------------------------------------------------
