@@ -165,7 +165,10 @@ class CodingScreen(Pane):
         self._listening.take(context.segment, at_ms=at_ms, heard=observation.heard)
         self._assignment_id = assignment_id
         utterances = transcript_option.transcript_for(self._db, observation)
-        desk = CodingDesk(session, utterances=utterances, settings=self._settings, room=self.size())
+        # A child from the start: Qt would dress all views anew for another parent.
+        desk = CodingDesk(
+            session, utterances=utterances, settings=self._settings, room=self.size(), parent=self
+        )
         controller = CodingController(
             session, listening=self._listening, settings=self._settings, parent=desk
         )
@@ -456,7 +459,6 @@ class CodingScreen(Pane):
         if self._desk is not None:
             self._desk.hide()
             self._column.removeWidget(self._desk)
-            self._desk.setParent(None)
             self._desk.deleteLater()
         self._desk = self._controller = self._wiring = self._sound = None
         self._passes = self._safety = None

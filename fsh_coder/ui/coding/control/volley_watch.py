@@ -86,8 +86,9 @@ class VolleyWatch(QObject):
         """Return what is said against a mark's volley, for each mark it concerns."""
         said: dict[MarkId, list[str]] = {}
         for breach in self.breaches:
+            words = self._said(breach)
             for mark_id in breach.marks:
-                said.setdefault(mark_id, []).append(self._said(breach))
+                said.setdefault(mark_id, []).append(words)
         return {mark_id: "; ".join(words) for mark_id, words in said.items()}
 
     def _said(self, breach: VolleyBreach) -> str:
