@@ -6,8 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
-from fsh_coder.services import transcripts
+from fsh_coder.services import rubric_library, transcripts
 from tests.ui.coding.conftest import CTRL, CodingStudy, Desk
+from tests.ui.coding.test_scales_and_gaps import assigned
 from tests.ui.naming import nameless
 
 Keys = tuple[tuple[Qt.Key, Qt.KeyboardModifier], ...]
@@ -63,6 +64,40 @@ def test_banners_and_dialogs_are_named(reading: Desk) -> None:
     dialog = next(each for each in reading.screen.findChildren(QDialog) if each.isVisible())
     assert nameless(dialog) == []
     dialog.reject()
+
+
+@pytest.mark.parametrize("key", ["becci", "mia_step", "misc_2_5"])
+def test_other_forms_name_what_they_show(
+    study: CodingStudy, make_desk: Callable[..., Desk], key: str
+) -> None:
+    """Questions about the session, items that may not apply, thirty-two scales, passes."""
+    desk = make_desk(assigned(study, rubric_library.shipped_by_key(key)))
+    assert nameless(desk.screen.window()) == []
+    for pressed, held in ((K.Key_F4, NO), (K.Key_F7, NO), (K.Key_N, CTRL)):
+        desk.press(pressed, held)
+        QApplication.processEvents()
+        assert nameless(desk.screen.window()) == []
+
+
+def test_what_is_submitted_and_what_is_asked_are_named(
+    study: CodingStudy, make_desk: Callable[..., Desk]
+) -> None:
+    """The banner of a locked observation, and the question whether to go back to a pass."""
+    desk = make_desk()
+    for dimension in desk.controller.rubric.dimensions:
+        desk.controller.rate(dimension.key, 3)
+        desk.controller.give_reason(dimension.key, "heard")
+    assert desk.controller.submit()
+    assert nameless(desk.screen.window()) == []
+    misc = rubric_library.shipped_by_key("misc_2_5")
+    desk = make_desk(assigned(study, misc))
+    for dimension in misc.dimensions:
+        desk.controller.rate(dimension.key, 3)
+    desk.controller.session.passes.finish()
+    desk = make_desk(desk.controller.observation.assignment_id)
+    desk.press(K.Key_B, CTRL)
+    assert desk.views.strip.is_asking
+    assert nameless(desk.screen.window()) == []
 
 
 @pytest.mark.parametrize("size", [(700, 500), (1000, 700), (1700, 900)])

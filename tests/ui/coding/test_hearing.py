@@ -22,6 +22,7 @@ from tests.ui.coding.conftest import (
     Desk,
     wait_until_idle,
 )
+from tests.ui.naming import nameless
 
 BRIDGE = 128
 LEFT, RIGHT = noise(DURATION_MS, seed=21), (noise(DURATION_MS, seed=22) // 32).astype(np.int16)
@@ -44,6 +45,7 @@ def test_key_turns_to_one_side_and_back(make_desk: Callable[..., Desk]) -> None:
     desk = make_desk()
     side = desk.views.transport.hearing.side
     assert side.isVisible()
+    assert nameless(desk.screen.window()) == []
     window = desk.views.wave.window_shown
     desk.go_to(4_000)
     desk.press(Qt.Key.Key_Space)

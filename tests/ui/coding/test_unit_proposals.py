@@ -12,6 +12,7 @@ from fsh_coder.media import speech_detection
 from fsh_coder.ui.coding.waveform.unit_items import ItemKind, UnitItem
 from tests.ui.coding.conftest import CTRL, SHIFT, wait_until_idle
 from tests.ui.coding.unit_desk import UnitDesk, dividing_desk, make_misc_study, spoken_sound
+from tests.ui.naming import nameless
 
 Key = Qt.Key
 HEARD_MS = 40_000
@@ -57,6 +58,7 @@ class TestProposals:
         assert all(one.end_ms <= other.start_ms for one, other in pairwise(found))
         assert proposed.units == []
         assert "none counts before you accept it" in proposed.pane.parse.guess.text()
+        assert nameless(proposed.screen.window()) == []
 
     def test_a_takes_one_and_goes_to_the_next(self, proposed: UnitDesk) -> None:
         """The accepted one is a unit on disk; the next is chosen and heard."""

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.media.sounds import noise, write_sound
 from tests.ui.coding.conftest import CTRL, DURATION_MS, Desk
+from tests.ui.naming import nameless
 
 FRAME_MS = 40
 
@@ -37,6 +38,7 @@ def test_picture_follows_the_sound(make_desk: Callable[..., Desk], qtbot: QtBot)
     desk = make_desk()
     picture = desk.views.picture
     assert picture.isVisible()
+    assert nameless(desk.screen.window()) == []
     qtbot.waitUntil(lambda: _shows(desk, 2_000))
     desk.press(Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: _shows(desk, 7_000))
