@@ -92,22 +92,26 @@ class Coding(TypedDict):
     minutes_spent: int
 
 
+@cache
 def manifest() -> dict[str, Any]:
     """Read the manifest."""
     return cast("dict[str, Any]", json.loads((DEMO / "manifest.json").read_text("utf-8")))
 
 
+@cache
 def recorded() -> dict[str, Session]:
     """Return the recorded sessions by id."""
     return {one["id"]: one for one in manifest()["sessions"] if one["recorded"]}
 
 
+@cache
 def codings() -> list[Coding]:
     """Read the three coders' observations."""
     text = (DEMO / "observations.yaml").read_text("utf-8")
     return cast("list[Coding]", yaml.safe_load(text))
 
 
+@cache
 def rubrics() -> dict[str, Rubric]:
     """Return the shipped rubrics by key."""
     return {rubric.key: rubric for rubric in rubric_file.shipped()}

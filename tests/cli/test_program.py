@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import shutil
 import subprocess
 import sys
 import wave
@@ -28,10 +29,17 @@ def _tone(path: Path, *, seconds: int = 2) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def built_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo study that no test changes."""
+    return demo_study_service.build(tmp_path_factory.mktemp("built") / "demo")
+
+
 @pytest.fixture
-def demo_study(tmp_path: Path) -> Path:
+def demo_study(built_demo: Path, tmp_path: Path) -> Path:
     """A demo study of this test's own, with its recordings beside it."""
-    return demo_study_service.build(tmp_path / "demo")
+    shutil.copytree(built_demo.parent, tmp_path / "demo")
+    return tmp_path / "demo" / built_demo.name
 
 
 def _refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
