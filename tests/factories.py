@@ -1,9 +1,12 @@
 """Builds studies, people, recordings and observations for tests, as the program would."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from fsh_coder.domain.identifiers import (
     AssignmentId,
@@ -77,6 +80,35 @@ def make_segment(recording: Recording, *, start_ms: int = 0, end_ms: int | None 
     )
 
 
+def new_study(
+    path: Path,
+    *,
+    name: str = "Whole Families",
+    rubric_keys: Sequence[str] = (MITI,),
+    lead: str = "Lead",
+    is_synthetic: bool = False,
+) -> StudyDatabase:
+    """Open a new study that holds nothing but its rubrics and its lead.
+
+    Two of the same name, rubrics and lead are copies of one file: to the program, one study.
+    A test of two studies makes them with `study_library.create_study`.
+    """
+    content = _study_file(name, tuple(rubric_keys), lead=lead, is_synthetic=is_synthetic)
+    path.write_bytes(content)
+    return StudyDatabase.open(path)
+
+
+# The steps of the migrations take most of a small test's time, and make the same file each time.
+@cache
+def _study_file(name: str, rubric_keys: tuple[str, ...], *, lead: str, is_synthetic: bool) -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "study.fsh"
+        study_library.create_study(
+            path, name=name, rubric_keys=rubric_keys, lead=lead, is_synthetic=is_synthetic
+        ).close()
+        return path.read_bytes()
+
+
 @dataclass(frozen=True, slots=True)
 class StudyToCode:
     """An open study with a lead, two coders, and one recording that both are to code."""
@@ -122,9 +154,7 @@ def make_study_to_code(
         start_ms: the segment's start in an hour of recording.
         end_ms: its end; None for the recording's.
     """
-    db = study_library.create_study(
-        folder / "study.fsh", name="Whole Families", rubric_keys=[rubric_key], lead="Lena Lead"
-    )
+    db = new_study(folder / "study.fsh", rubric_keys=[rubric_key], lead="Lena Lead")
     lead = study_library.people(db)[0]
     ann = study_library.add_coder(db, "Ann Archer", by=lead.id)
     ben = study_library.add_coder(db, "Ben Brook", by=lead.id)

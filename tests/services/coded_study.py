@@ -1,6 +1,8 @@
 """A study that coders have coded, made through the same services as in the program."""
 
-from collections.abc import Mapping, Sequence
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +16,7 @@ from fsh_coder.services import coding, rubric_library, study_library
 from fsh_coder.services.coding import CodingSession
 from fsh_coder.store import sessions
 from fsh_coder.store.database import StudyDatabase
-from tests.factories import MITI, make_worker, store_assignment, store_recording
+from tests.factories import MITI, make_worker, new_study, store_assignment, store_recording
 
 DIMENSIONS = ("cct", "sst", "partnership", "empathy")
 
@@ -94,14 +96,19 @@ class CodedStudy:
 
 def make_coded_study(folder: Path, *, is_synthetic: bool = False) -> CodedStudy:
     """Make and open a study with the coders AA, BB and CC and the shipped MITI rubric."""
-    db = study_library.create_study(
-        folder / "study.fsh",
-        name="Harbour & Hill",
-        rubric_keys=[MITI],
-        is_synthetic=is_synthetic,
-    )
+    db = new_study(folder / "study.fsh", name="Harbour & Hill", is_synthetic=is_synthetic)
     coders = {
         initials: study_library.add_coder(db, name, initials=initials)
         for initials, name in (("AA", "Ann Archer"), ("BB", "Ben Brook"), ("CC", "Cara Cole"))
     }
     return CodedStudy(db, rubric_library.by_key(db, MITI), coders)
+
+
+@contextmanager
+def copy_of(coded: CodedStudy, folder: Path) -> Iterator[CodedStudy]:
+    """Give an open copy of a study that is closed; its coders' sessions are over."""
+    path = Path(shutil.copy(coded.db.path, folder))
+    with StudyDatabase.open(path) as db:
+        yield replace(
+            coded, db=db, workers={**coded.workers}, segments={**coded.segments}, sessions={}
+        )

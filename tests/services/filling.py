@@ -23,7 +23,7 @@ from fsh_coder.services.coding import CodingSession
 from fsh_coder.services.recording_library import AddedRecording
 from fsh_coder.store import journal
 from fsh_coder.store.database import StudyDatabase
-from tests.factories import MITI
+from tests.factories import MITI, new_study
 from tests.media.sounds import noise, write_sound
 
 
@@ -31,9 +31,7 @@ from tests.media.sounds import noise, write_sound
 def empty_study(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StudyDatabase]:
     """Give an empty study in ``folder`` and put the waveform cache beside it."""
     monkeypatch.setenv("FSH_CACHE", str(folder / "cache"))
-    with study_library.create_study(
-        folder / "study.fsh", name="Whole Families", rubric_keys=[MITI], lead="Lena Lead"
-    ) as db:
+    with new_study(folder / "study.fsh", lead="Lena Lead") as db:
         yield db
 
 

@@ -15,6 +15,7 @@ from fsh_coder.services import (
     study_library,
 )
 from fsh_coder.store.database import StudyDatabase
+from tests.factories import new_study
 
 SEGMENT_MS = (2_000, 14_000)
 DURATION_MS = 16_000
@@ -50,9 +51,7 @@ def make_sound_study(folder: Path, sound: Path) -> SoundStudy:
     place = folder / WORKER / sound.name
     place.parent.mkdir(parents=True)
     place.write_bytes(sound.read_bytes())
-    db = study_library.create_study(
-        folder / "study.fsh", name="Visits", rubric_keys=["miti_4_2_1"], lead="Lena Lead"
-    )
+    db = new_study(folder / "study.fsh", name="Visits", lead="Lena Lead")
     lead = study_library.people(db)[0]
     ann, ben = (study_library.add_coder(db, name) for name in ("Ann Archer", "Ben Brook"))
     supervisor = study_library.add_coder(db, "Sue Super", role=Role.SUPERVISOR)

@@ -12,17 +12,17 @@ from fsh_coder.domain.study import Purpose
 from fsh_coder.reliability.drift import drift
 from fsh_coder.services import coder_drift
 from fsh_coder.services.coder_drift import Against, DriftOrder
-from tests.services.coded_study import CodedStudy, make_coded_study
+from tests.services.coded_study import CodedStudy, copy_of, make_coded_study
 
 #: AA agrees with BB at first and ends two points above her.
 ANN = [2, 3, 3, 2, 4, 3, 3, 4, 4, 5, 4, 5, 5, 4]
 BEN = [2, 3, 3, 2, 4, 3, 3, 3, 3, 3, 2, 3, 3, 2]
 
 
-@pytest.fixture
-def study(tmp_path: Path) -> Iterator[CodedStudy]:
+@pytest.fixture(scope="module")
+def coded(tmp_path_factory: pytest.TempPathFactory) -> CodedStudy:
     """Fourteen recordings of AA and BB, coded in the order of their labels."""
-    coded = make_coded_study(tmp_path)
+    coded = make_coded_study(tmp_path_factory.mktemp("study"))
     with coded.db:
         for number, (ann, ben) in enumerate(zip(ANN, BEN, strict=True), start=1):
             label = f"S{number}"
@@ -30,7 +30,14 @@ def study(tmp_path: Path) -> Iterator[CodedStudy]:
             coded.add_recording(label, held_on=date(2026, 1, 31) - timedelta(days=number))
             coded.code(label, "AA", [3, 3, 3, ann])
             coded.code(label, "BB", [3, 3, 3, ben], purpose=Purpose.DOUBLE)
-        yield coded
+    return coded
+
+
+@pytest.fixture
+def study(coded: CodedStudy, tmp_path: Path) -> Iterator[CodedStudy]:
+    """A copy of it, open, that the test may change."""
+    with copy_of(coded, tmp_path) as own:
+        yield own
 
 
 def test_a_coder_who_moves_away_is_named(study: CodedStudy) -> None:

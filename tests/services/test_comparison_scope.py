@@ -19,7 +19,7 @@ from fsh_coder.services import (
     reliability_report,
 )
 from fsh_coder.services.coder_drift import Against
-from tests.services.coded_study import CodedStudy, make_coded_study
+from tests.services.coded_study import CodedStudy, copy_of, make_coded_study
 from tests.services.marked_study import code_marks, lead_of
 
 CALIBRATION = ComparisonScope(ComparedCodings.CALIBRATION)
@@ -29,10 +29,10 @@ SPRING = ComparisonScope(held_from=date(2026, 3, 1), held_to=date(2026, 5, 31))
 DAYS = {"S001": date(2026, 1, 5), "S002": date(2026, 3, 1), "S003": None, "S004": date(2026, 5, 31)}
 
 
-@pytest.fixture
-def study(tmp_path: Path) -> Iterator[CodedStudy]:
+@pytest.fixture(scope="module")
+def coded(tmp_path_factory: pytest.TempPathFactory) -> CodedStudy:
     """Four double-coded sessions, two of them after, one without a date; one calibrated."""
-    coded = make_coded_study(tmp_path)
+    coded = make_coded_study(tmp_path_factory.mktemp("study"))
     with coded.db:
         for place, (label, day) in enumerate(DAYS.items()):
             coded.add_recording(label, phase="after" if place > 1 else "before", held_on=day)
@@ -44,7 +44,14 @@ def study(tmp_path: Path) -> Iterator[CodedStudy]:
         for coder in ("AA", "BB", "CC"):
             code_marks(coded, "C001", coder, heard=[("CR", 5)], purpose=Purpose.CALIBRATION)
         code_marks(coded, "S001", "CC", heard=[("CR", 9)], purpose=Purpose.REFERENCE)
-        yield coded
+    return coded
+
+
+@pytest.fixture
+def study(coded: CodedStudy, tmp_path: Path) -> Iterator[CodedStudy]:
+    """A copy of it, open, that the test may change."""
+    with copy_of(coded, tmp_path) as own:
+        yield own
 
 
 def recordings(study: CodedStudy, scope: ComparisonScope) -> set[str]:

@@ -19,13 +19,13 @@ from fsh_coder.services import (
     rubric_library,
     scores,
 )
-from tests.services.coded_study import CodedStudy, make_coded_study
+from tests.services.coded_study import CodedStudy, copy_of, make_coded_study
 
 
-@pytest.fixture
-def study(tmp_path: Path) -> Iterator[CodedStudy]:
+@pytest.fixture(scope="module")
+def coded(tmp_path_factory: pytest.TempPathFactory) -> CodedStudy:
     """Five recordings by two coders, and one by one."""
-    coded = make_coded_study(tmp_path, is_synthetic=True)
+    coded = make_coded_study(tmp_path_factory.mktemp("study"), is_synthetic=True)
     with coded.db:
         for number, score in enumerate((1, 3, 4, 2, 5), 1):
             label = f"S{number:03d}"
@@ -36,7 +36,24 @@ def study(tmp_path: Path) -> Iterator[CodedStudy]:
             coded.code(label, "BB", [score, 3, 3, score], purpose=Purpose.DOUBLE)
         coded.add_recording("S006")
         coded.code("S006", "CC", [3, 3, 3, 3])
-        yield coded
+    return coded
+
+
+@pytest.fixture
+def study(coded: CodedStudy, tmp_path: Path) -> Iterator[CodedStudy]:
+    """A copy of it, open, that the test may change."""
+    with copy_of(coded, tmp_path) as own:
+        yield own
+
+
+@pytest.fixture(scope="module")
+def books(coded: CodedStudy, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Workbook]:
+    """The two workbooks of the study as it is, read back: irr and scores."""
+    folder = tmp_path_factory.mktemp("books")
+    with copy_of(coded, folder) as study:
+        exports.export_irr(study.db, folder / "irr.xlsx")
+        exports.export_scores(study.db, folder / "scores.xlsx")
+    return {name: opened(folder / f"{name}.xlsx") for name in ("irr", "scores")}
 
 
 def table(found: Path | Workbook, title: str) -> list[dict[str, object]]:
@@ -53,13 +70,11 @@ def opened(path: Path) -> Workbook:
 
 
 def test_the_reliability_workbook_shows_the_studys_figures(
-    study: CodedStudy, tmp_path: Path
+    study: CodedStudy, books: dict[str, Workbook]
 ) -> None:
     """The estimate in the file is the report's, and the ratings are the coders'."""
-    path = tmp_path / "irr.xlsx"
-    exports.export_irr(study.db, path)
     report = reliability_report.build(study.db, rubric_digest=study.rubric.digest)
-    book = opened(path)
+    book = books["irr"]
     sheet = book["IRR_Summary"]
     assert isinstance(sheet, Worksheet)
     lines = {str(row[0]): row for row in sheet.iter_rows(min_row=6, values_only=True)}
@@ -183,12 +198,10 @@ def test_several_rubrics_stand_in_sheets_of_their_own(study: CodedStudy, tmp_pat
     assert {row["rubric"] for row in table(path, "Scores_long")} == {"miti_4_2_1", "cascade_sw7"}
 
 
-def test_a_synthetic_study_says_so(study: CodedStudy, tmp_path: Path) -> None:
+def test_a_synthetic_study_says_so(books: dict[str, Workbook]) -> None:
     """Both workbooks, on their first sheets."""
-    exports.export_irr(study.db, tmp_path / "irr.xlsx")
-    exports.export_scores(study.db, tmp_path / "scores.xlsx")
-    for name in ("irr.xlsx", "scores.xlsx"):
-        sheet = opened(tmp_path / name)["README"]
+    for book in books.values():
+        sheet = book["README"]
         assert isinstance(sheet, Worksheet)
         text = " ".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)
         assert "made up to show the program" in text
@@ -226,14 +239,14 @@ def test_the_events_of_the_workbook_are_the_screens(study: CodedStudy, tmp_path:
             assert line[7] == each.counts.matched == len(both)
 
 
-def test_marks_to_settle_are_those_of_the_room(study: CodedStudy, tmp_path: Path) -> None:
+def test_marks_to_settle_are_those_of_the_room(
+    study: CodedStudy, books: dict[str, Workbook]
+) -> None:
     """The workbook lists the same moments as the disagreement room, under the same words."""
-    path = tmp_path / "irr.xlsx"
-    exports.export_irr(study.db, path)
     lead = next(iter(study.coders.values()))
     rows = disagreements.disagreeing_recordings(study.db, study.rubric.digest, by=lead.id)
     in_rooms = sum(each.n_different + each.n_missed_or_extra for each in rows)
-    sheet = opened(path)["Discrepancies"]
+    sheet = books["irr"]["Discrepancies"]
     assert isinstance(sheet, Worksheet)
     words = [str(row[1]) for row in sheet.iter_rows(min_row=5, values_only=True)]
     marks = [each for each in words if each.startswith(("missed: ", "extra: ", "different code"))]

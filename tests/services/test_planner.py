@@ -12,15 +12,15 @@ from fsh_coder.domain.study import Purpose
 from fsh_coder.reliability.report import ReliabilityReport
 from fsh_coder.services import planner, reliability_report
 from fsh_coder.services.planner import CannotPlan, PrecisionWish
-from tests.services.coded_study import CodedStudy, make_coded_study
+from tests.services.coded_study import CodedStudy, copy_of, make_coded_study
 
 WISH = PrecisionWish(wanted_width=0.3, draws=60)
 
 
-@pytest.fixture
-def study(tmp_path: Path) -> Iterator[CodedStudy]:
+@pytest.fixture(scope="module")
+def coded(tmp_path_factory: pytest.TempPathFactory) -> CodedStudy:
     """Twelve recordings coded by two: empathy differs a little, partnership not at all."""
-    coded = make_coded_study(tmp_path)
+    coded = make_coded_study(tmp_path_factory.mktemp("study"))
     generator = np.random.default_rng(3)
     with coded.db:
         for number in range(1, 13):
@@ -30,7 +30,14 @@ def study(tmp_path: Path) -> Iterator[CodedStudy]:
             other = int(np.clip(score + generator.integers(-1, 2), 1, 5))
             coded.code(label, "AA", [3, score, 3, score])
             coded.code(label, "BB", [3, 6 - score, 3, other], purpose=Purpose.DOUBLE)
-        yield coded
+    return coded
+
+
+@pytest.fixture
+def study(coded: CodedStudy, tmp_path: Path) -> Iterator[CodedStudy]:
+    """A copy of it, open, that the test may change."""
+    with copy_of(coded, tmp_path) as own:
+        yield own
 
 
 def report_of(study: CodedStudy) -> ReliabilityReport:

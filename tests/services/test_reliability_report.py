@@ -14,16 +14,16 @@ from fsh_coder.domain.study import Purpose
 from fsh_coder.reliability.icc import icc_agreement
 from fsh_coder.reliability.report import MeasureReliability, ReliabilityReport
 from fsh_coder.services import reliability_report, scores
-from tests.services.coded_study import DIMENSIONS, CodedStudy, make_coded_study
+from tests.services.coded_study import DIMENSIONS, CodedStudy, copy_of, make_coded_study
 
 #: Empathy by AA, BB and CC on six recordings; the other dimensions are one point away.
 EMPATHY = np.array([[3, 4, 3], [2, 2, 1], [5, 5, 4], [4, 3, 4], [1, 2, 2], [3, 3, 5]], dtype=float)
 
 
-@pytest.fixture
-def study(tmp_path: Path) -> Iterator[CodedStudy]:
+@pytest.fixture(scope="module")
+def coded(tmp_path_factory: pytest.TempPathFactory) -> CodedStudy:
     """Six recordings, each coded by all three coders."""
-    coded = make_coded_study(tmp_path)
+    coded = make_coded_study(tmp_path_factory.mktemp("study"))
     with coded.db:
         for number, row in enumerate(EMPATHY, 1):
             label = f"S{number:03d}"
@@ -38,7 +38,14 @@ def study(tmp_path: Path) -> Iterator[CodedStudy]:
                     marks={"SR": number, "CR": int(score), "Q": 3},
                     purpose=purpose,
                 )
-        yield coded
+    return coded
+
+
+@pytest.fixture
+def study(coded: CodedStudy, tmp_path: Path) -> Iterator[CodedStudy]:
+    """A copy of it, open, that the test may change."""
+    with copy_of(coded, tmp_path) as own:
+        yield own
 
 
 def built(study: CodedStudy) -> ReliabilityReport:

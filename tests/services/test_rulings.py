@@ -14,18 +14,25 @@ from fsh_coder.domain.identifiers import CoderId, RecordingId, new_uuid
 from fsh_coder.services import rulings
 from fsh_coder.services.rulings import MomentOutsideRecording, RulingNeedsWords, RulingTooLong
 from tests.factories import MITI
-from tests.services.coded_study import CodedStudy, make_coded_study
+from tests.services.coded_study import CodedStudy, copy_of, make_coded_study
 from tests.services.filling import study_labels
 from tests.services.marked_study import lead_of
 
 
-@pytest.fixture
-def study(tmp_path: Path) -> Iterator[CodedStudy]:
+@pytest.fixture(scope="module")
+def coded(tmp_path_factory: pytest.TempPathFactory) -> CodedStudy:
     """Return a study with one recording of an hour."""
-    coded = make_coded_study(tmp_path)
+    coded = make_coded_study(tmp_path_factory.mktemp("study"))
     with coded.db:
         coded.add_recording("S001")
-        yield coded
+    return coded
+
+
+@pytest.fixture
+def study(coded: CodedStudy, tmp_path: Path) -> Iterator[CodedStudy]:
+    """A copy of it, open, that the test may change."""
+    with copy_of(coded, tmp_path) as own:
+        yield own
 
 
 def test_a_ruling_is_kept_with_its_moment(study: CodedStudy) -> None:

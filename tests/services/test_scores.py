@@ -12,16 +12,23 @@ from fsh_coder.domain.study import Purpose
 from fsh_coder.services import scores
 from fsh_coder.store import recordings
 from tests.factories import make_segment
-from tests.services.coded_study import CodedStudy, make_coded_study
+from tests.services.coded_study import CodedStudy, copy_of, make_coded_study
+
+
+@pytest.fixture(scope="module")
+def coded(tmp_path_factory: pytest.TempPathFactory) -> CodedStudy:
+    """A study with one recording that nobody has coded."""
+    coded = make_coded_study(tmp_path_factory.mktemp("study"))
+    with coded.db:
+        coded.add_recording("S001", held_on=date(2026, 1, 5), variables=(("Site code", "A"),))
+    return coded
 
 
 @pytest.fixture
-def study(tmp_path: Path) -> Iterator[CodedStudy]:
-    """A study with one recording that nobody has coded."""
-    coded = make_coded_study(tmp_path)
-    with coded.db:
-        coded.add_recording("S001", held_on=date(2026, 1, 5), variables=(("Site code", "A"),))
-        yield coded
+def study(coded: CodedStudy, tmp_path: Path) -> Iterator[CodedStudy]:
+    """A copy of it, open, that the test may change."""
+    with copy_of(coded, tmp_path) as own:
+        yield own
 
 
 def values(rows: tuple[ScoreRow, ...]) -> dict[str, float | None]:

@@ -21,15 +21,15 @@ from fsh_coder.services.worker_profile import (
 )
 from fsh_coder.store import transcripts
 from fsh_coder.store.report_queries import SpokenWords
-from tests.services.coded_study import CodedStudy, make_coded_study
+from tests.services.coded_study import CodedStudy, copy_of, make_coded_study
 
 DAYS = [date(2026, month, 5) for month in range(1, 7)]
 
 
-@pytest.fixture
-def study(tmp_path: Path) -> Iterator[CodedStudy]:
+@pytest.fixture(scope="module")
+def coded(tmp_path_factory: pytest.TempPathFactory) -> CodedStudy:
     """W01 grows in empathy over four sessions; W02 has four; W03 one, W04 none."""
-    coded = make_coded_study(tmp_path, is_synthetic=True)
+    coded = make_coded_study(tmp_path_factory.mktemp("study"), is_synthetic=True)
     with coded.db:
         for number, (day, empathy) in enumerate(zip(DAYS, (1, 2, 4, 5), strict=False), 1):
             label = f"S{number:03d}"
@@ -47,7 +47,14 @@ def study(tmp_path: Path) -> Iterator[CodedStudy]:
         coded.code("S009", "CC", [3, 3, 3, 3])
         coded.add_recording("S010", worker="W04")
         coded.code("S010", "CC", [3, 3, 3, 3], is_submitted=False)
-        yield coded
+    return coded
+
+
+@pytest.fixture
+def study(coded: CodedStudy, tmp_path: Path) -> Iterator[CodedStudy]:
+    """A copy of it, open, that the test may change."""
+    with copy_of(coded, tmp_path) as own:
+        yield own
 
 
 def profile_of(study: CodedStudy, label: str) -> WorkerProfile:

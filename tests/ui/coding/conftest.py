@@ -1,7 +1,8 @@
 """A real study with real sound, and its coding screen on a shown window."""
 
+import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -124,15 +125,16 @@ def spoken(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_sound(folder, noise(DURATION_MS), name="visit.wav")
 
 
-@pytest.fixture
-def study(tmp_path: Path, spoken: Path) -> Iterator[CodingStudy]:
-    """A study with a recording, two coders and two rubrics."""
-    sound = tmp_path / "recordings" / "visit.wav"
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory, spoken: Path) -> CodingStudy:
+    """A study with a recording, two coders and two rubrics, closed; each test has a copy."""
+    folder = tmp_path_factory.mktemp("prepared")
+    sound = folder / "recordings" / "visit.wav"
     sound.parent.mkdir()
     sound.write_bytes(spoken.read_bytes())
     keys = ("miti_4_2_1", "cascade_sw7")
     with study_library.create_study(
-        tmp_path / "study.fsh", name="Family visits", rubric_keys=keys, lead="Lena Lead"
+        folder / "study.fsh", name="Family visits", rubric_keys=keys, lead="Lena Lead"
     ) as db:
         ann = study_library.add_coder(db, "Ann Archer")
         ben = study_library.add_coder(db, "Ben Brook")
@@ -153,7 +155,15 @@ def study(tmp_path: Path, spoken: Path) -> Iterator[CodingStudy]:
             )[0]
             for key in keys
         ]
-        yield CodingStudy(db, sound, ann, ben, added.recording.id, segment, made[0].id, made[1].id)
+        return CodingStudy(db, sound, ann, ben, added.recording.id, segment, made[0].id, made[1].id)
+
+
+@pytest.fixture
+def study(tmp_path: Path, prepared: CodingStudy) -> Iterator[CodingStudy]:
+    """A copy of the study, open."""
+    shutil.copytree(prepared.db.path.parent, tmp_path, dirs_exist_ok=True)
+    with StudyDatabase.open(tmp_path / prepared.db.path.name) as db:
+        yield replace(prepared, db=db, sound=tmp_path / "recordings" / prepared.sound.name)
 
 
 @pytest.fixture

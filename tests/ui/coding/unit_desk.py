@@ -29,6 +29,7 @@ from fsh_coder.ui.coding.coding_screen import CodingScreen
 from fsh_coder.ui.coding.units.unit_pane import UnitPane
 from fsh_coder.ui.kit.theme import apply_theme, load_theme
 from fsh_coder.ui.settings import Settings
+from tests.factories import new_study
 from tests.ui.coding.conftest import CTRL, CodingStudy, Desk, wait_until_idle
 
 MISC = "misc_2_5"
@@ -39,9 +40,7 @@ def make_misc_study(
     folder: Path, sound: Path, *, transcript: Path | None = None, end_ms: int | None = None
 ) -> CodingStudy:
     """Make and open a study in which Ann is to code the start of one recording with MISC."""
-    db = study_library.create_study(
-        folder / "study.fsh", name="Family visits", rubric_keys=[MISC], lead="Lena Lead"
-    )
+    db = new_study(folder / "study.fsh", name="Family visits", rubric_keys=[MISC], lead="Lena Lead")
     ann = study_library.add_coder(db, "Ann Archer")
     ben = study_library.add_coder(db, "Ben Brook")
     kept = folder / "recordings" / sound.name

@@ -1,11 +1,14 @@
 """A themed application, kept apart from the person's own settings, caches and studies."""
 
+import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from fsh_coder.store.database import StudyDatabase
 from fsh_coder.ui import background
 from fsh_coder.ui.kit.theme import apply_theme, load_theme
 from fsh_coder.ui.settings import Settings
@@ -28,9 +31,18 @@ def settings(tmp_path: Path) -> Settings:
     return Settings("XX", folder=tmp_path / "settings")
 
 
-@pytest.fixture
-def study(tmp_path: Path) -> Iterator[LibraryStudy]:
-    """A study with a lead, two coders and six real recordings of three workers."""
-    made = make_library_study(tmp_path / "study")
-    yield made
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> LibraryStudy:
+    """A study with a lead, two coders and six real recordings, closed; each test has a copy."""
+    made = make_library_study(tmp_path_factory.mktemp("prepared") / "study")
     made.db.close()
+    return made
+
+
+@pytest.fixture
+def study(tmp_path: Path, prepared: LibraryStudy) -> Iterator[LibraryStudy]:
+    """A study with a lead, two coders and six real recordings of three workers."""
+    folder = tmp_path / "study"
+    shutil.copytree(prepared.folder, folder)
+    with StudyDatabase.open(folder / prepared.db.path.name) as db:
+        yield replace(prepared, db=db, folder=folder)

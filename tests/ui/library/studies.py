@@ -26,7 +26,7 @@ from fsh_coder.services import assignments, coding, recording_library, rubric_li
 from fsh_coder.services.recording_library import AddedRecording
 from fsh_coder.store.database import StudyDatabase
 from fsh_coder.ui import background
-from tests.factories import MITI, rate_everything
+from tests.factories import MITI, new_study, rate_everything
 from tests.media.sounds import noise, write_sound
 
 PHASES = ("before", "training", "after")
@@ -77,9 +77,7 @@ def make_sound(folder: Path, name: str, *, seed: int, duration_ms: int = 1500) -
 def make_empty_study(folder: Path) -> StudyDatabase:
     """Make and open a study with a lead and a rubric, nothing else."""
     folder.mkdir(parents=True)
-    return study_library.create_study(
-        folder / "study.fsh", name="Whole Families", rubric_keys=[MITI], lead="Lena Lead"
-    )
+    return new_study(folder / "study.fsh", lead="Lena Lead")
 
 
 def make_library_study(folder: Path, *, n_recordings: int = 6) -> LibraryStudy:

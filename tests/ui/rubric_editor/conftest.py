@@ -1,5 +1,5 @@
 """A themed application and a study with real recordings."""
 
-from tests.ui.library.conftest import apart, settings, study
+from tests.ui.library.conftest import apart, prepared, settings, study
 
-__all__ = ["apart", "settings", "study"]
+__all__ = ["apart", "prepared", "settings", "study"]
