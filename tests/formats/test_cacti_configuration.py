@@ -165,9 +165,7 @@ def _elements(draw: st.DrawFn, depth: int = 0) -> str:
     return f"<{tag}{attributes}>{inner}</{tag}>"
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(inner=st.lists(_elements(), max_size=5).map("".join) | st.text())
 def test_it_never_crashes(tmp_path: Path, inner: str) -> None:
     """Any file gives a rubric whose text can be written, or a sentence for the user."""

@@ -124,9 +124,7 @@ def test_no_more_codes_than_a_rubric_holds(tmp_path: Path) -> None:
     assert sum("100 codes" in note.sentence for note in found.notes) == 1
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(st.lists(st.text(max_size=12) | st.sampled_from(HEAD), max_size=7), max_size=8),
     has_head=st.booleans(),

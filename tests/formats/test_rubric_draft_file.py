@@ -62,9 +62,7 @@ def test_a_wrong_file_lists_its_faults(tmp_path: Path, old: str, new: str) -> No
 
 
 @pytest.mark.long
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_line_left_out_is_read_or_refused(tmp_path: Path, data: st.DataObject) -> None:
     """A file that lacks some of its lines never crashes."""

@@ -666,7 +666,7 @@ def test_the_message_counts_the_faults_and_names_the_first() -> None:
     assert caught.value.name == "mine.yaml"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 @given(st.binary(max_size=300) | st.text(max_size=300).map(lambda text: text.encode()))
 def test_any_bytes_are_refused_politely(content: bytes) -> None:
     """Nothing but the user's own kind of error comes out, whatever the file holds."""
@@ -674,7 +674,7 @@ def test_any_bytes_are_refused_politely(content: bytes) -> None:
         rubric_file.parse(content, name="noise")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 @given(st.data())
 def test_a_damaged_rubric_is_read_or_refused(data: st.DataObject) -> None:
     """With a stretch cut out or put in, a rubric is either sound or refused with its faults."""

@@ -72,7 +72,7 @@ def test_every_figure_of_the_reference(seconds: int) -> None:
 
 
 @given(POINTS, POINTS, st.integers(0, 6))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None)
 def test_no_pairing_is_better(first: TimedPoints, second: TimedPoints, tolerance: int) -> None:
     """As many pairs as any pairing has, and among those the least total distance."""
     found = match_points(first, second, tolerance_ms=tolerance)

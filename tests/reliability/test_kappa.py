@@ -152,7 +152,8 @@ def test_swapping_coders_changes_nothing(table: FloatArray) -> None:
         assert (one.se is None) == (other.se is None)
         if one.se is not None and other.se is not None:
             assert one.coefficient.estimate == pytest.approx(other.coefficient.estimate)
-            assert one.se == pytest.approx(other.se, abs=1e-9)
+            # The root of a variance of nothing but rounding is about 1e-8.
+            assert one.se == pytest.approx(other.se, abs=1e-6)
 
 
 @given(st.lists(st.integers(1, 9), min_size=2, max_size=5))

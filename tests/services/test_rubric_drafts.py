@@ -87,7 +87,7 @@ def test_scores_of_samples_or_why_there_is_none() -> None:
 
 
 @pytest.mark.long
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     texts=st.lists(
         st.lists(

@@ -320,7 +320,7 @@ def test_coders_and_rubrics_do_not_share_keys(tmp_path: Path) -> None:
     assert Pressed("F14") not in key_map(MISC, ben).of_command("play")
 
 
-@limits(deadline=None, max_examples=60)
+@limits(deadline=None)
 @given(
     st.dictionaries(st.sampled_from([each.name for each in commands()]), st.text(max_size=12)),
     st.dictionaries(
@@ -342,7 +342,7 @@ def test_no_stored_nonsense_makes_two_uses_of_one_key(
     assert _clashes(keys) == []
 
 
-@limits(deadline=None, max_examples=60)
+@limits(deadline=None)
 @given(
     st.lists(
         st.tuples(
