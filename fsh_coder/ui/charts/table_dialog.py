@@ -26,6 +26,13 @@ class ChartTableDialog(Dialog):
                         Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
                     )
                 model.setItem(number, column, item)
+        for column in range(1, len(table.heads)):
+            model.setHeaderData(
+                column,
+                Qt.Orientation.Horizontal,
+                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+                Qt.ItemDataRole.TextAlignmentRole,
+            )
         self.table = PlainTable(name)
         self.table.setModel(model)
         header = self.table.horizontalHeader()

@@ -1,6 +1,6 @@
 """Dialogs: a title, a body, and a button that names the deed."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -15,13 +15,13 @@ from PySide6.QtWidgets import (
 )
 
 from fsh_coder.ui.kit.buttons import Button
-from fsh_coder.ui.kit.card import Line
+from fsh_coder.ui.kit.card import Line, Pane
 from fsh_coder.ui.kit.text import Text
 
 SCREEN_MARGIN = 40
 RING_ROOM = 4
 """Room that a focus ring needs around what scrolls; titles are set in by it to match."""
-_FRAME_HEIGHT = 190
+_FRAME_HEIGHT, _SIDES = 190, 56
 
 
 class Dialog(QDialog):
@@ -36,6 +36,8 @@ class Dialog(QDialog):
         destructive: the deed takes something away; Enter then cancels.
         cancel: words of the other button; "" shows none (a message to read).
         width: in logical pixels, less where the screen is narrower.
+        scrolls: let the body scroll where the screen is too low for it; a dialog whose body
+            holds what scrolls by itself leaves it out.
     """
 
     def __init__(
@@ -47,6 +49,7 @@ class Dialog(QDialog):
         destructive: bool = False,
         cancel: str = "Cancel",
         width: int = 520,
+        scrolls: bool = True,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
@@ -58,7 +61,8 @@ class Dialog(QDialog):
         column.setSpacing(0)
         self.body = QVBoxLayout()
         self.body.setSpacing(12)
-        column.addWidget(self._upper(title), 1)
+        self._body_area: FittingScroll | None = None
+        column.addWidget(self._upper(title, scrolls=scrolls), 1)
         column.addWidget(Line())
         column.addWidget(self._footer(deed, destructive=destructive, cancel=cancel))
 
@@ -87,17 +91,32 @@ class Dialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Begin at the first field, else at what Enter does; Qt alone would begin at Cancel."""
         super().showEvent(event)
+        if self._body_area is not None:
+            self.fit()
+            # What was added last is shown, and counts, one turn later.
+            QTimer.singleShot(0, self, self.fit)
         if self.focusWidget() is None:
             fields = (each for each in self.findChildren(QWidget) if _is_field(each))
             enters = self.deed_button if self.deed_button.isDefault() else self.cancel_button
             next(fields, enters).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def fit(self) -> None:
+        """Grow to what is shown now, as far as the screen goes.
+
+        Qt alone would give it two thirds of the screen at most.
+        """
+        layout = self.layout()
+        if self.isVisible() and self._body_area is not None and layout is not None:
+            layout.activate()
+            self._body_area.updateGeometry()
+            self.resize(self.width(), max(self.height(), self.sizeHint().height()))
 
     def _make_room_for_rings(self) -> None:
         """Let what scrolls reach so far out that its rings are whole and its edges align."""
         self._inside.setContentsMargins(24 - RING_ROOM, 20, 24 - RING_ROOM, 20)
         self._heading.setContentsMargins(RING_ROOM, 0, RING_ROOM, 0)
 
-    def _upper(self, title: str) -> QFrame:
+    def _upper(self, title: str, *, scrolls: bool) -> QFrame:
         upper = QFrame()
         upper.setProperty("pane", "surface")
         self._inside = QVBoxLayout(upper)
@@ -105,7 +124,16 @@ class Dialog(QDialog):
         self._inside.setSpacing(14)
         self._heading = Text(title, role="title", wrap=True)
         self._inside.addWidget(self._heading)
-        self._inside.addLayout(self.body, 1)
+        if not scrolls:
+            self._inside.addLayout(self.body, 1)
+            return upper
+        self._make_room_for_rings()
+        inner = Pane("surface")
+        inner.setLayout(self.body)
+        self.body.setContentsMargins(RING_ROOM, RING_ROOM, RING_ROOM, RING_ROOM)
+        self._body_area = FittingScroll(inner, width=self.minimumWidth() - _SIDES)
+        self.setMaximumHeight(self.screen().availableGeometry().height() - SCREEN_MARGIN // 2)
+        self._inside.addWidget(self._body_area, 1)
         return upper
 
     def _footer(self, deed: str, *, destructive: bool, cancel: str) -> QFrame:

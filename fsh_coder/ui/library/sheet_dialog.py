@@ -209,5 +209,6 @@ class ImportedDialog(StudyDialog):
         title = f"{number_words(result.n_sessions, 'session')} added"
         super().__init__(parent, title, deed="Close", cancel="", width=620)
         self.faults = FaultList()
-        self.faults.show_faults(result.faults)
         self.content.addWidget(self.faults)
+        # Only now: shown without a parent it would be a window of its own.
+        self.faults.show_faults(result.faults)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -47,7 +46,7 @@ class StudyDialog(Dialog):
         width: int = 520,
         cancel: str = "Cancel",
     ) -> None:
-        super().__init__(parent, title, deed=deed, cancel=cancel, width=width)
+        super().__init__(parent, title, deed=deed, cancel=cancel, width=width, scrolls=False)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.outcome = ""
         available = self.screen().availableGeometry().size()
@@ -65,8 +64,8 @@ class StudyDialog(Dialog):
         self.content.setContentsMargins(RING_ROOM, RING_ROOM, RING_ROOM, RING_ROOM)
         inner = Pane("surface")
         inner.setLayout(self.content)
-        self._area = FittingScroll(inner, width=self.minimumWidth() - _SIDES)
-        self.body.addWidget(self._area, 1)
+        self._body_area = FittingScroll(inner, width=self.minimumWidth() - _SIDES)
+        self.body.addWidget(self._body_area, 1)
 
     def set_sides(self, left: QWidget, right: QWidget) -> None:
         """Show choices at the left and what follows from them at the right."""
@@ -77,19 +76,6 @@ class StudyDialog(Dialog):
         row.addWidget(Line(upright=True))
         row.addWidget(right, 1)
         self.content.addLayout(row)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Take the height it needs; Qt alone would give it two thirds of the screen at most."""
-        super().showEvent(event)
-        self.fit()
-
-    def fit(self) -> None:
-        """Grow to what is shown now, as far as the screen goes."""
-        layout = self.layout()
-        if self.isVisible() and layout is not None:
-            layout.activate()
-            self._area.updateGeometry()
-            self.resize(self.width(), max(self.height(), self.sizeHint().height()))
 
     def attempt(self, deed: Callable[[], None]) -> bool:
         """Do something that may be refused; return whether it was done."""

@@ -25,6 +25,7 @@ _KINDS = (
     Option(ComparedCodings.CALIBRATION.value, "calibration"),
     Option(ComparedCodings.REFERENCE.value, "reference"),
 )
+_TICK_WIDTH = 64
 
 
 class ScopeChoices(QObject):
@@ -125,6 +126,9 @@ class DaysDialog(Dialog):
         first, last = days
         self.first = DayField("First day", words="from", day=scope.held_from, proposed=first)
         self.last = DayField("Last day", words="to", day=scope.held_to, proposed=last)
+        for field in (self.first, self.last):
+            # Their days stand below each other.
+            field.tick.setMinimumWidth(_TICK_WIDTH)
         self._last_field = LabelledField("Last day", self.last)
         self.body.addWidget(LabelledField("First day", self.first))
         self.body.addWidget(self._last_field)

@@ -73,7 +73,9 @@ class RubricEditor(Dialog):
         by: CoderId,
         notes: Sequence[str] = (),
     ) -> None:
-        super().__init__(parent, title, deed="Put into the study…", cancel="Close", width=1)
+        super().__init__(
+            parent, title, deed="Put into the study…", cancel="Close", width=1, scrolls=False
+        )
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._db, self._by = db, by
         self.draft = Draft(rubric, self)

@@ -40,7 +40,7 @@ class LocalWordingDialog(Dialog):
         self, parent: QWidget | None, db: StudyDatabase, *, rubric: Rubric, by: CoderId
     ) -> None:
         title = f"Local wording of {rubric.short_title}, version {rubric.version}"
-        super().__init__(parent, title, deed="Keep the wording", width=1)
+        super().__init__(parent, title, deed="Keep the wording", width=1, scrolls=False)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.outcome = ""
         self._db, self._rubric, self._by = db, rubric, by

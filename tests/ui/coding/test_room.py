@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from fsh_coder.domain.completeness import GapKind
@@ -119,3 +119,40 @@ def test_dialogs_never_leave_the_screen(qtbot: QtBot) -> None:
     room = dialog.screen().availableGeometry()
     assert dialog.width() <= room.width()
     assert dialog.height() <= room.height()
+
+
+def test_dialogs_begin_at_their_first_field(qtbot: QtBot) -> None:
+    """Not at Cancel; a dialog without fields begins at what Enter does."""
+    asking = Dialog(None, "Reopen", deed="Reopen")
+    field = QLineEdit()
+    asking.body.addWidget(field)
+    telling = Dialog(None, "Submit", deed="Submit")
+    removing = Dialog(None, "Remove", deed="Remove", destructive=True)
+    for dialog, first in (
+        (asking, field),
+        (telling, telling.deed_button),
+        (removing, removing.cancel_button),
+    ):
+        qtbot.addWidget(dialog)
+        dialog.show()
+        assert dialog.focusWidget() is first
+
+
+def test_low_body_of_a_dialog_is_shown_whole(qtbot: QtBot) -> None:
+    """Words that were added just before it is shown count for its height, too."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    dialog = Dialog(window, "1 session added", deed="Close", cancel="")
+    holder = QWidget()
+    dialog.body.addWidget(holder)
+    column = QVBoxLayout(holder)
+    lines = [Text("Row 4 has no id.") for _ in range(12)]
+    for line in lines:
+        column.addWidget(line)
+    dialog.show()
+    settle()
+    assert cut_words(dialog) == []
+    lowest = lines[-1].mapTo(dialog, lines[-1].rect().bottomLeft()).y()
+    assert lowest < dialog.deed_button.mapTo(dialog, dialog.deed_button.rect().topLeft()).y()
+    assert lines[-1].visibleRegion().boundingRect().height() == lines[-1].height()

@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fsh_coder.domain.completeness import Gap, GapKind
 from fsh_coder.ui.kit.buttons import Button
-from fsh_coder.ui.kit.card import Pane
-from fsh_coder.ui.kit.dialogs import RING_ROOM, Dialog, FittingScroll
+from fsh_coder.ui.kit.dialogs import Dialog
 from fsh_coder.ui.kit.empty_state import IconMark
 from fsh_coder.ui.kit.text import Text
 
@@ -43,11 +42,6 @@ class GapDialog(Dialog):
         follows: str,
     ) -> None:
         super().__init__(parent, title, deed=deed, width=500)
-        self._make_room_for_rings()
-        inner = Pane("surface")
-        self._column = QVBoxLayout(inner)
-        self._column.setContentsMargins(RING_ROOM, RING_ROOM, RING_ROOM, RING_ROOM)
-        self._column.setSpacing(12)
         stops = [gap for gap in gaps if gap.kind.stops_submission]
         warnings = [gap for gap in gaps if not gap.kind.stops_submission]
         if stops:
@@ -55,10 +49,9 @@ class GapDialog(Dialog):
         if warnings:
             self._add_list("Think about", warnings)
         if not gaps:
-            self._column.addWidget(Text(no_gaps, wrap=True))
-        self._column.addWidget(Text(follows, colour="muted", wrap=True))
-        self._column.addStretch(1)
-        self.body.addWidget(FittingScroll(inner, width=self.minimumWidth() - 48), 1)
+            self.body.addWidget(Text(no_gaps, wrap=True))
+        self.body.addWidget(Text(follows, colour="muted", wrap=True))
+        self.body.addStretch(1)
         if stops:
             number = "1 thing is" if len(stops) == 1 else f"{len(stops)} things are"
             self.set_note(f"{number} missing.")
@@ -77,7 +70,7 @@ class GapDialog(Dialog):
         if len(gaps) > _MOST_SHOWN:
             rest = len(gaps) - _MOST_SHOWN
             column.addWidget(Text(f"and {rest} more", role="helper", colour="muted"))
-        self._column.addLayout(column)
+        self.body.addLayout(column)
 
     def _row(self, gap: Gap) -> QWidget:
         icons = {

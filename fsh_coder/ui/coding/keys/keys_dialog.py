@@ -21,7 +21,7 @@ class KeysDialog(Dialog):
     changed = Signal()
 
     def __init__(self, parent: QWidget, *, rubrics: Sequence[Rubric], settings: Settings) -> None:
-        super().__init__(parent, "Change keys", deed="Done", cancel="", width=720)
+        super().__init__(parent, "Change keys", deed="Done", cancel="", width=720, scrolls=False)
         self.page = KeysPage(rubrics=rubrics, settings=settings)
         self.page.changed.connect(self.changed)
         self.page.setMinimumHeight(240)
