@@ -64,6 +64,8 @@ class VolleyWatch(QObject):
         self._waiting.setInterval(_LOOK_AFTER_MS)
         self._waiting.timeout.connect(self.look)
         controller.changed.connect(self._on_changed)
+        # What was marked before is looked at in a moment, too: first it has to be painted.
+        self._on_changed()
 
     def look(self) -> None:
         """Find the volleys now."""

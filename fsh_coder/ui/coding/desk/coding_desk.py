@@ -1,5 +1,7 @@
 """The coding screen's layout: which view stands where, at every size of the window."""
 
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QVBoxLayout, QWidget
@@ -65,15 +67,11 @@ class CodingDesk(Pane):
         self.wave = WaveformView(parent=self)
         self.overview = OverviewView(self.wave.source, parent=self)
         self.transport = TransportBar(parent=self)
-        self.marks = MarksPane(parent=self)
-        self.transcript = TranscriptPane(parent=self)
-        self.pad = BehaviourPad(parent=self)
-        self.ratings = RatingsPane(parent=self)
         self.fields = FieldsCard(parent=self)
         self.footer = Footer(parent=self)
-        self.units = UnitPane(parent=self) if works_with_units(session.rubric) else None
-        panes = Panes(self.marks, self.transcript, self.pad, self.ratings, self.units)
-        self.panes = PaneLayout(panes, settings=settings, parent=self)
+        self.panes = PaneLayout(
+            settings, make_panes=partial(self._make_panes, session.rubric), parent=self
+        )
         self.picture = VideoPicture(settings=settings, parent=self)
         self.panes.set_picture(self.picture)
         column = QVBoxLayout(self)
@@ -86,6 +84,14 @@ class CodingDesk(Pane):
         column.addWidget(self.fields)
         column.addWidget(self.footer)
         self._show_session(session, utterances)
+
+    def _make_panes(self, rubric: Rubric, parent: QWidget) -> Panes:
+        self.marks = MarksPane(parent=parent)
+        self.transcript = TranscriptPane(parent=parent)
+        self.pad = BehaviourPad(parent=parent)
+        self.ratings = RatingsPane(parent=parent)
+        self.units = UnitPane(parent=parent) if works_with_units(rubric) else None
+        return Panes(self.marks, self.transcript, self.pad, self.ratings, self.units)
 
     def _show_session(self, session: CodingSession, utterances: tuple[Utterance, ...]) -> None:
         segment, rubric = session.context.segment, session.rubric

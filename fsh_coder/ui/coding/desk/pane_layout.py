@@ -1,13 +1,18 @@
 """How the four panes share the room under the waveform, from wide screens to narrow ones."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from fsh_coder.ui.kit.tabs import TabRow
 from fsh_coder.ui.settings import Settings
+
+#: Makes a part of the layout in what is to hold it.
+Part = Callable[[QWidget], QWidget]
 
 _ROOMY_FROM_PX, _NORMAL_FROM_PX, _STACKED_FROM_PX = 1600, 1110, 830
 
@@ -84,11 +89,26 @@ def _build_of_pass(width: int, work: Work) -> Build:
 
 
 class PaneLayout(QWidget):
-    """Holds the panes; moves them when the build changes, and remembers the splitters."""
+    """Holds the panes; moves them when the build changes, and remembers the splitters.
 
-    def __init__(self, panes: Panes, *, settings: Settings, parent: QWidget | None = None) -> None:
+    Each pane is moved once: Qt dresses all it holds anew for another parent. So what holds the
+    panes is made from the outside inwards.
+
+    Args:
+        settings: the coder's.
+        make_panes: makes the panes, children of the layout.
+        parent: the desk.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        make_panes: Callable[[QWidget], Panes],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._panes = panes
+        self._panes = make_panes(self)
         self._settings = settings
         self._build: tuple[Build, bool] | None = None
         self._tabs: list[_Tabs] = []
@@ -111,15 +131,11 @@ class PaneLayout(QWidget):
         self._build = (build, has_transcript)
         panes = self._panes
         for pane in (*panes.all(), *([] if self._picture is None else [self._picture])):
-            # A pane that is new goes straight where it belongs: each move is styled anew.
-            if self._top is not None:
+            if pane.parent() is not self:
                 pane.setParent(self)
             pane.hide()
         self._tabs = []
-        top = self._made(build, has_transcript=has_transcript)
-        for pane in panes.all():
-            if pane.parent() is None:
-                pane.setParent(self)
+        top = self._made(build, has_transcript=has_transcript)(self)
         if self._top is not None:
             self._column.removeWidget(self._top)
             self._top.hide()
@@ -139,41 +155,49 @@ class PaneLayout(QWidget):
         if self._picture is not None:
             self._picture.setVisible(on and self.build is not Build.RATINGS_ONLY)
 
-    def _under_picture(self, part: QWidget) -> QWidget:
-        if self._picture is None:
+    def _under_picture(self, part: Part) -> Part:
+        picture = self._picture
+        if picture is None:
             return part
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._picture)
-        column.addWidget(part, 1)
-        self._picture.setVisible(self._shows_picture)
-        part.show()
-        holder.setAccessibleName("Picture and what is below it")
-        return holder
+
+        def made(parent: QWidget) -> QWidget:
+            holder = QWidget(parent)
+            column = QVBoxLayout(holder)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(0)
+            column.addWidget(picture)
+            below = part(holder)
+            column.addWidget(below, 1)
+            picture.setVisible(self._shows_picture)
+            below.show()
+            holder.setAccessibleName("Picture and what is below it")
+            return holder
+
+        return made
 
     def reveal(self, pane: QWidget) -> None:
         """Bring a pane's tab to the front."""
         for tabs in self._tabs:
             tabs.reveal(pane)
 
-    def _made(self, build: Build, *, has_transcript: bool) -> QWidget:
+    def _made(self, build: Build, *, has_transcript: bool) -> Part:
         panes = self._panes
-        transcript = [panes.transcript] if has_transcript else []
+        transcript = [_itself(panes.transcript)] if has_transcript else []
         if build in _OF_ONE_PASS:
             return self._made_for_pass(build, transcript)
         rest = 0
         match build:
             case Build.ROOMY:
-                parts = [self._marks(), *transcript, panes.pad, panes.ratings]
+                parts = [self._marks(), *transcript, _itself(panes.pad), _itself(panes.ratings)]
                 sizes = [460, 474, 440, 472] if transcript else [934, 440, 472]
                 rest = len(transcript)
             case Build.NORMAL:
-                parts = [self._stacked([self._marks(), *transcript]), panes.pad, panes.ratings]
+                left = self._stacked([self._marks(), *transcript])
+                parts = [left, _itself(panes.pad), _itself(panes.ratings)]
                 sizes = [446, 424, 420]
             case Build.WIDE_RATINGS:
-                parts = [self._stacked([self._marks(), *transcript]), panes.pad, panes.ratings]
+                left = self._stacked([self._marks(), *transcript])
+                parts = [left, _itself(panes.pad), _itself(panes.ratings)]
                 sizes = [374, 168, 748]
             case Build.TABS:
                 parts = [self._stacked([self._marks(), *transcript]), self._codes_or_ratings()]
@@ -182,43 +206,45 @@ class PaneLayout(QWidget):
                 parts = [self._marks_or_words(has_transcript), self._codes_or_ratings()]
                 sizes = [300, 330]
             case _:
-                parts, sizes = [panes.ratings], [800]
+                parts, sizes = [_itself(panes.ratings)], [800]
         return self._beside(parts, sizes, rest=rest)
 
-    def _made_for_pass(self, build: Build, transcript: list[QWidget]) -> QWidget:
+    def _made_for_pass(self, build: Build, transcript: list[Part]) -> Part:
         """Return the panes that one kind of work needs, and no others."""
         panes = self._panes
+        units = _itself(panes.units or panes.marks)
         rest = 0
         match build:
             case Build.PARSE:
                 # The list of units holds the transcript's words itself.
-                parts, sizes = [panes.units or panes.marks], [1290]
+                parts, sizes = [units], [1290]
             case Build.UNITS_AND_RATINGS:
-                parts, sizes = [panes.units or panes.marks, panes.ratings], [800, 490]
+                parts, sizes = [units, _itself(panes.ratings)], [800, 490]
             case Build.CODES:
                 # The list of units holds the transcript's words itself.
                 words = transcript if panes.units is None else []
-                parts = [self._stacked([self._marks(), *words]), panes.pad]
+                parts = [self._stacked([self._marks(), *words]), _itself(panes.pad)]
                 sizes = [700, 590]
             case Build.CODES_NARROW:
-                parts, sizes = [self._marks_or_words(bool(transcript)), panes.pad], [300, 330]
+                parts = [self._marks_or_words(bool(transcript)), _itself(panes.pad)]
+                sizes = [300, 330]
             case _:
-                parts = [*transcript, panes.ratings]
+                parts = [*transcript, _itself(panes.ratings)]
                 sizes = [420, 870] if transcript else [870]
                 rest = len(transcript)
         return self._beside(parts, sizes, rest=rest)
 
-    def _marks(self) -> QWidget:
+    def _marks(self) -> Part:
         """Return the marks, behind the units where speech is divided into them."""
         if self._panes.units is None:
-            return self._panes.marks
+            return _itself(self._panes.marks)
         return self._tabbed([("Utterances", self._panes.units), ("Marks", self._panes.marks)])
 
-    def _codes_or_ratings(self) -> "_Tabs":
+    def _codes_or_ratings(self) -> Part:
         panes = self._panes
         return self._tabbed([("Behaviours", panes.pad), ("Ratings", panes.ratings)])
 
-    def _marks_or_words(self, has_transcript: bool) -> "_Tabs":  # noqa: FBT001 says it by name
+    def _marks_or_words(self, has_transcript: bool) -> Part:  # noqa: FBT001 says it by name
         units = self._panes.units
         words = [] if units is None else [("Utterances", units)]
         words.append(("Marks", self._panes.marks))
@@ -226,40 +252,44 @@ class PaneLayout(QWidget):
             words.append(("Transcript", self._panes.transcript))
         return self._tabbed(words)
 
-    def _beside(self, parts: list[QWidget], sizes: list[int], *, rest: int = 0) -> QSplitter:
+    def _beside(self, parts: list[Part], sizes: list[int], *, rest: int = 0) -> Part:
         build = self.build
         if build is not Build.RATINGS_ONLY:
             parts = [self._under_picture(parts[0]), *parts[1:]]
-        splitter = _splitter(Qt.Orientation.Horizontal, parts, rest=rest)
-        name = f"coding_{build}"
+        make = partial(_splitter, Qt.Orientation.Horizontal, parts, rest=rest)
+        return partial(self._remembered, make, name=f"coding_{build}", sizes=sizes)
+
+    def _stacked(self, parts: list[Part]) -> Part:
+        make = partial(_splitter, Qt.Orientation.Vertical, parts, rest=len(parts) - 1)
+        sizes = [185, 203][: len(parts)]
+        return partial(self._remembered, make, name="coding_left", sizes=sizes)
+
+    def _remembered(
+        self, make: Callable[[QWidget], QSplitter], parent: QWidget, *, name: str, sizes: list[int]
+    ) -> QSplitter:
+        """Make a splitter with the sizes it had last, and remember those it gets."""
+        splitter = make(parent)
         kept = self._settings.splitter_sizes(name)
-        splitter.setSizes(kept if len(kept) == len(parts) else sizes)
+        splitter.setSizes(kept if len(kept) == len(sizes) else sizes)
         splitter.splitterMoved.connect(
             lambda: self._settings.set_splitter_sizes(name, splitter.sizes())
         )
         return splitter
 
-    def _stacked(self, parts: list[QWidget]) -> QWidget:
-        splitter = _splitter(Qt.Orientation.Vertical, parts, rest=len(parts) - 1)
-        name = "coding_left"
-        kept = self._settings.splitter_sizes(name)
-        splitter.setSizes(kept if len(kept) == len(parts) else [185, 203][: len(parts)])
-        splitter.splitterMoved.connect(
-            lambda: self._settings.set_splitter_sizes(name, splitter.sizes())
-        )
-        return splitter
+    def _tabbed(self, pages: list[tuple[str, QWidget]]) -> Part:
+        def made(parent: QWidget) -> QWidget:
+            tabs = _Tabs(pages, parent=parent)
+            self._tabs.append(tabs)
+            return tabs
 
-    def _tabbed(self, pages: list[tuple[str, QWidget]]) -> "_Tabs":
-        tabs = _Tabs(pages)
-        self._tabs.append(tabs)
-        return tabs
+        return made
 
 
 class _Tabs(QWidget):
-    def __init__(self, pages: list[tuple[str, QWidget]]) -> None:
-        super().__init__()
-        self._row = TabRow("Panes", margin=12)
-        self._stack = QStackedWidget()
+    def __init__(self, pages: list[tuple[str, QWidget]], *, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._row = TabRow("Panes", margin=12, parent=self)
+        self._stack = QStackedWidget(self)
         self._pages = dict(pages)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -281,11 +311,19 @@ class _Tabs(QWidget):
                 self._stack.setCurrentWidget(page)
 
 
-def _splitter(orientation: Qt.Orientation, parts: list[QWidget], *, rest: int) -> QSplitter:
-    splitter = QSplitter(orientation)
+def _itself(pane: QWidget) -> Part:
+    """Return a part that is nothing but a pane."""
+    return lambda _parent: pane
+
+
+def _splitter(
+    orientation: Qt.Orientation, parts: list[Part], parent: QWidget, *, rest: int
+) -> QSplitter:
+    splitter = QSplitter(orientation, parent)
     splitter.setHandleWidth(1)
     splitter.setChildrenCollapsible(False)
-    for number, part in enumerate(parts):
+    for number, make in enumerate(parts):
+        part = make(splitter)
         splitter.addWidget(part)
         splitter.setStretchFactor(number, 1 if number == rest else 0)
         part.show()

@@ -40,7 +40,6 @@ class MarkWiring(QObject):
             controller, utterances=desk.utterances, settings=settings, parent=self
         )
         self.watch.found.connect(self._show_volleys)
-        self.watch.look()
 
     def _show_volleys(self) -> None:
         watch = self.watch
