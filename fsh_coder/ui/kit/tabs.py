@@ -1,6 +1,6 @@
 """Tabs under a page head, and the pills that filter a list."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QWidget
 
@@ -180,6 +180,12 @@ class TabRow(_ChoiceRow):
         super().resizeEvent(event)
         self._fit()
 
+    def event(self, event: QEvent) -> bool:
+        """Share the room anew when a count came or went."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
+
     def _fit(self) -> None:
         items = (self._row.itemAt(place) for place in range(self._row.count()))
         shown = [item for item in items if item is not None and not item.isEmpty()]
@@ -187,7 +193,9 @@ class TabRow(_ChoiceRow):
         room = self.width() - margins.left() - margins.right()
         room -= sum(item.sizeHint().width() for item in shown)
         gap = room // max(len(shown), 1)
-        self._row.setSpacing(min(max(gap, _LEAST_TAB_GAP), _TAB_GAP))
+        gap = min(max(gap, _LEAST_TAB_GAP), _TAB_GAP)
+        if gap != self._row.spacing():
+            self._row.setSpacing(gap)
 
     def add_tab(self, key: str, text: str, *, count: str = "") -> None:
         """Add a tab at the right of the others; the first one is chosen."""

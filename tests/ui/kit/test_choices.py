@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from fsh_coder.ui.kit.card import Card
@@ -194,3 +194,23 @@ def test_card_shows_title_and_note(show: Callable[[QWidget], None]) -> None:
     card.set_title("Pace")
     card.set_note("submitted")
     assert {"Pace", "submitted"} <= {label.text() for label in card.findChildren(QLabel)}
+
+
+def test_tabs_move_together_before_their_words_are_cut(qtbot: QtBot) -> None:
+    """Also when a count is told later; with room again they stand as far apart as before."""
+    tabs = TabRow("Pages")
+    qtbot.addWidget(tabs)
+    words = ("General", "Dimensions", "Codes", "Groups", "Thresholds")
+    for each in words:
+        tabs.add_tab(each, each)
+    tabs.setMinimumSize(1, 1)
+    tabs.show()
+    tabs.resize(420, 34)
+    tabs.set_count("Dimensions", "4")
+    QApplication.processEvents()
+    buttons = [tabs.button(each) for each in words]
+    assert all(each.width() >= each.sizeHint().width() for each in buttons)
+    near = buttons[1].x() - buttons[0].geometry().right()
+    tabs.resize(900, 34)
+    QApplication.processEvents()
+    assert buttons[1].x() - buttons[0].geometry().right() > near
