@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from fsh_coder.domain.completeness import GapKind
 from fsh_coder.services import rubric_library
+from fsh_coder.ui.coding.keys.behaviour_tile import BehaviourTile
 from fsh_coder.ui.coding.ratings.rating_form import DimensionRow
 from fsh_coder.ui.kit.dialogs import Dialog, FittingScroll
 from fsh_coder.ui.kit.empty_state import EmptyState, IconMark
@@ -156,3 +157,32 @@ def test_low_body_of_a_dialog_is_shown_whole(qtbot: QtBot) -> None:
     lowest = lines[-1].mapTo(dialog, lines[-1].rect().bottomLeft()).y()
     assert lowest < dialog.deed_button.mapTo(dialog, dialog.deed_button.rect().topLeft()).y()
     assert lines[-1].visibleRegion().boundingRect().height() == lines[-1].height()
+
+
+@pytest.mark.parametrize("size", [(1290, 768), (824, 700)])
+def test_tab_goes_through_the_desk_as_it_is_read(
+    make_desk: Callable[..., Desk], size: tuple[int, int]
+) -> None:
+    """Waveform, buttons, marks, codes, ratings, and what is missing last."""
+    views = make_desk(size=size).views
+    settle()
+    stops = (views.wave, views.transport, views.marks, views.pad, views.ratings, views.footer)
+    walked: list[QWidget] = []
+    for at in _tab_stops(views.wave):
+        stop = next((each for each in stops if each is at or each.isAncestorOf(at)), None)
+        if stop is not None and stop not in walked:
+            walked.append(stop)
+    assert walked == [each for each in stops if each.isVisible()]
+    tiles = [each for each in views.pad.findChildren(BehaviourTile) if each.isVisible()]
+    after = _tab_stops(tiles[-1])[1]
+    assert views.ratings.isAncestorOf(after) or views.footer.isAncestorOf(after)
+
+
+def _tab_stops(first: QWidget) -> list[QWidget]:
+    """Return what Tab comes to, once round, from a widget on."""
+    found, at = [first], first.nextInFocusChain()
+    while at is not None and at is not first:
+        if at.isVisible() and at.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            found.append(at)
+        at = at.nextInFocusChain()
+    return found

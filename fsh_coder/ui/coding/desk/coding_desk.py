@@ -67,11 +67,12 @@ class CodingDesk(Pane):
         self.wave = WaveformView(parent=self)
         self.overview = OverviewView(self.wave.source, parent=self)
         self.transport = TransportBar(parent=self)
-        self.fields = FieldsCard(parent=self)
-        self.footer = Footer(parent=self)
         self.panes = PaneLayout(
             settings, make_panes=partial(self._make_panes, session.rubric), parent=self
         )
+        # Made after the panes, since Tab goes through the desk in the order it is made in.
+        self.fields = FieldsCard(parent=self)
+        self.footer = Footer(parent=self)
         self.picture = VideoPicture(settings=settings, parent=self)
         self.panes.set_picture(self.picture)
         column = QVBoxLayout(self)

@@ -211,9 +211,17 @@ class BehaviourPad(Pane):
         self._scroll.setWidget(inside)
         if old is not None:
             old.deleteLater()
+        self._put_in_tab_order()
         if self._keys is not None:
             self.set_keys(self._keys)
         self.set_counts(self._counts)
+
+    def _put_in_tab_order(self) -> None:
+        """Let Tab come to tiles that were made anew where it came to those before."""
+        before: QWidget = self.eye
+        for tile in self._tiles.values():
+            QWidget.setTabOrder(before, tile)
+            before = tile
 
     def _fit_margin(self, _least: int, most: int) -> None:
         """Let the scroll bar stand in the margin, so that it cuts no name."""
