@@ -30,6 +30,7 @@ from fsh_coder.ui.coding.control.coding_controller import CodingController
 from fsh_coder.ui.coding.desk.coding_desk import CodingDesk
 from fsh_coder.ui.kit.theme import apply_theme, load_theme
 from fsh_coder.ui.settings import Settings
+from tests.factories import new_study
 from tests.media.sounds import noise, write_sound
 
 RATE_HZ = 44100
@@ -125,7 +126,8 @@ def spoken(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_sound(folder, noise(DURATION_MS), name="visit.wav")
 
 
-@pytest.fixture(scope="session")
+# Some modules have a recording of their own in place of `spoken`.
+@pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory, spoken: Path) -> CodingStudy:
     """A study with a recording, two coders and two rubrics, closed; each test has a copy."""
     folder = tmp_path_factory.mktemp("prepared")
@@ -133,7 +135,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, spoken: Path) -> CodingSt
     sound.parent.mkdir()
     sound.write_bytes(spoken.read_bytes())
     keys = ("miti_4_2_1", "cascade_sw7")
-    with study_library.create_study(
+    with new_study(
         folder / "study.fsh", name="Family visits", rubric_keys=keys, lead="Lena Lead"
     ) as db:
         ann = study_library.add_coder(db, "Ann Archer")

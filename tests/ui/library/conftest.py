@@ -34,7 +34,10 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> LibraryStudy:
     """A study with a lead, two coders and six real recordings, closed; each test has a copy."""
-    made = make_library_study(tmp_path_factory.mktemp("prepared") / "study")
+    folder = tmp_path_factory.mktemp("prepared")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FSH_CACHE", str(folder / "cache"))
+        made = make_library_study(folder / "study")
     made.db.close()
     return made
 
@@ -42,7 +45,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> LibraryStudy:
 @pytest.fixture
 def study(tmp_path: Path, prepared: LibraryStudy) -> Iterator[LibraryStudy]:
     """A study with a lead, two coders and six real recordings of three workers."""
-    folder = tmp_path / "study"
-    shutil.copytree(prepared.folder, folder)
+    shutil.copytree(prepared.folder.parent, tmp_path, dirs_exist_ok=True)
+    folder = tmp_path / prepared.folder.name
     with StudyDatabase.open(folder / prepared.db.path.name) as db:
         yield replace(prepared, db=db, folder=folder)
