@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -110,3 +110,20 @@ def test_a_locked_mark_is_not_dragged(desk: Desk) -> None:
     drag(desk, flag_of(desk, mark), by_px=60)
     assert desk.codes == [(5_000, "Q")]
     assert desk.controller.selection is not None
+
+
+def test_what_lies_below_a_dragged_interval_is_seen(desk: Desk) -> None:
+    """Waveform and flags tell where it belongs, so they are not painted over."""
+    wave = desk.views.wave
+    left, right = (QPoint(round(wave.window_shown.x_of(at_ms)), 120) for at_ms in (4_000, 7_000))
+    drag(desk, left, by_px=right.x() - left.x())
+    desk.press(Qt.Key.Key_Q)
+    mark = desk.controller.selected_mark
+    assert mark is not None
+    assert mark.end_ms is not None
+    start = flag_of(desk, mark)
+    drag(desk, start, by_px=60, release=False)
+    picture = wave.grab(QRect(left + QPoint(80, -40), QSize(60, 60))).toImage()
+    colours = {picture.pixel(x, y) for x in range(0, 60, 2) for y in range(60)}
+    QTest.mouseRelease(wave, LEFT, pos=start + QPoint(60, 0))
+    assert len(colours) > 2

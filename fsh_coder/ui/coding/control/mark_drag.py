@@ -16,6 +16,7 @@ from fsh_coder.ui.kit.theme import current_theme
 
 _DRAG_FROM_PX = 5
 _BOX_HEIGHT = 22
+_GHOST_SHARE = 0.18
 
 
 @dataclass(slots=True)
@@ -130,8 +131,12 @@ class MarkDrag(QObject):
         at_ms = drag.mark.at_ms + drag.by_ms
         x = round(window.x_of(at_ms)) + 0.5
         if drag.mark.end_ms is not None:
+            # Seen through: it is put where what is below it tells.
             right = window.x_of(drag.mark.end_ms + drag.by_ms)
-            painter.fillRect(QRectF(x, body.top(), right - x, body.height()), theme.colour("sel"))
+            room = QRectF(x, body.top(), right - x, body.height())
+            painter.fillRect(room, theme.alpha("accent", _GHOST_SHARE))
+            painter.setPen(QPen(theme.colour("accent"), 1))
+            painter.drawLine(QLineF(right, body.top(), right, body.bottom()))
         painter.setPen(QPen(theme.colour("accent"), 2))
         painter.drawLine(QLineF(x, body.top(), x, body.bottom()))
         time = in_segment(at_ms, self._controller.segment, decimals=3)
