@@ -157,9 +157,9 @@ class AssignDialog(StudyDialog):
         own = [each for each in self._assigned if each.coder.id == coder.id]
         n_open = sum(each.submitted_at is None for each in own)
         length_ms = sum(row.segment.duration_ms for row in found.new if row.segment)
-        facts = [("Sound to code", duration_words(length_ms))]
+        facts = [("Sound to code", duration_words(length_ms) if found.new else "none")]
         hours = self._pace.hours_for(length_ms)
-        if hours is not None:
+        if hours is not None and found.new:
             facts.append(("Work at the team’s pace", duration_words(round(hours * 3_600_000))))
         facts.append(("Open in the list now", str(n_open)))
         facts.append(("Open then", str(n_open + len(found.new))))

@@ -211,7 +211,7 @@ class SampleDialog(StudyDialog):
 def _facts_of(plan: SamplePlan) -> list[tuple[str, str]]:
     loads = ", ".join(f"{load.n_observations} {load.coder.initials}" for load in plan.loads)
     facts = [("Extra observations", f"{plan.n_extra_observations}: {loads}")]
-    if plan.hours is not None:
+    if plan.hours is not None and plan.n_extra_observations:
         time = duration_words(round(plan.hours * 3_600_000))
         facts.append(("Extra time at the team’s pace", time))
     facts.append(("Already submitted once", f"{plan.n_already_submitted}, kept as first coding"))

@@ -10,7 +10,7 @@ from fsh_coder.domain.identifiers import MarkId
 from fsh_coder.domain.volley_check import Volley
 from fsh_coder.ui.kit.theme import Theme
 
-_X, _TICK_PX, _INSET_PX = 7.5, 4.0, 7.0
+_X, _TICK_PX, _INSET_PX = 5.5, 3.5, 7.0
 
 
 @dataclass(frozen=True, slots=True)
