@@ -99,9 +99,17 @@ class Player:
         if self._deck.device is None and self._device_name != "pull":
             self._deck.device = SoundDevice(self._deck.pull, is_silent=self._device_name == "null")
 
+    def eject(self) -> None:
+        """Let go of the recording, and keep the sound card for the next one."""
+        self._deck.eject()
+        self._forget_recording()
+
     def close(self) -> None:
         """Let go of recording and sound card; all threads have ended when this returns."""
         self._deck.close()
+        self._forget_recording()
+
+    def _forget_recording(self) -> None:
         self._header_duration_ms = self._counted_duration_ms = None
         self._n_channels, self._has_video = 0, False
 

@@ -92,13 +92,9 @@ def transcript_of(db: StudyDatabase, recording_id: RecordingId) -> tuple[Utteran
     """Return a recording's transcript in order of time, empty if it has none."""
     with db.reading() as session:
         spoken = report_queries.words_of(session, recording_id)
+    speakers = {None: None} | {each.value: each for each in Speaker}
     return tuple(
-        Utterance(
-            each.start_ms,
-            each.end_ms,
-            Speaker(each.speaker) if each.speaker else None,
-            each.text,
-        )
+        Utterance(each.start_ms, each.end_ms, speakers[each.speaker or None], each.text)
         for each in spoken
     )
 

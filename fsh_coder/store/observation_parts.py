@@ -28,7 +28,6 @@ from fsh_coder.store.tables import (
     SettledMarkRow,
 )
 
-
 #: In the order of a mark's own fields.
 _MARK_COLUMNS = ("id", "code", "at_ms", "end_ms", "speaker", "note", "is_unsure", "unit_id")
 

@@ -29,6 +29,7 @@ from fsh_coder.store.recordings import segment_of
 from fsh_coder.store.sessions import practice_session_of
 from fsh_coder.store.tables import (
     AssignmentRow,
+    Base,
     BehaviourMarkRow,
     CoderRow,
     EvidenceLinkRow,
@@ -38,7 +39,6 @@ from fsh_coder.store.tables import (
     PracticeSessionRow,
     RecordingRow,
     SegmentRow,
-    TranscriptUtteranceRow,
     WorkerRow,
 )
 
@@ -229,17 +229,14 @@ def days(session: Session) -> tuple[date, date] | None:
 
 def words_of(session: Session, recording_id: RecordingId) -> tuple[SpokenWords, ...]:
     """Return a recording's transcript in its order; empty where it has none."""
+    # Past the mapper: an hour and a half of talk is read each time its recording is opened.
+    table = Base.metadata.tables["transcript_utterance"]
     wanted = (
-        select(
-            TranscriptUtteranceRow.start_ms,
-            TranscriptUtteranceRow.end_ms,
-            TranscriptUtteranceRow.speaker,
-            TranscriptUtteranceRow.text,
-        )
-        .where(TranscriptUtteranceRow.recording_id == recording_id)
-        .order_by(TranscriptUtteranceRow.position)
+        select(table.c.start_ms, table.c.end_ms, table.c.speaker, table.c.text)
+        .where(table.c.recording_id == recording_id)
+        .order_by(table.c.position)
     )
-    return tuple(SpokenWords(*row) for row in session.execute(wanted))
+    return tuple(SpokenWords(*row) for row in session.connection().execute(wanted).all())
 
 
 def _assigned(

@@ -53,9 +53,9 @@ class VolleyWatch(QObject):
     ) -> None:
         super().__init__(parent)
         self._controller, self._settings = controller, settings
-        self._spoken = speaker_runs(
-            [Turn(each.start_ms, each.end_ms, each.speaker, each.text) for each in utterances]
-        )
+        self._utterances = utterances
+        self._spoken: tuple[Run, ...] | None = None
+        self._words: dict[str, str] = {}
         self._marks: tuple[BehaviourMark, ...] | None = None
         self.volleys: tuple[Volley, ...] = ()
         self.breaches: tuple[VolleyBreach, ...] = ()
@@ -94,7 +94,10 @@ class VolleyWatch(QObject):
         return {mark_id: "; ".join(words) for mark_id, words in said.items()}
 
     def _said(self, breach: VolleyBreach) -> str:
-        return words_in_segment(breach.words, self._controller.segment)
+        # At the next change of a mark nearly all breaches are the same.
+        if breach.words not in self._words:
+            self._words[breach.words] = words_in_segment(breach.words, self._controller.segment)
+        return self._words[breach.words]
 
     @property
     def _gap_ms(self) -> int:
@@ -102,6 +105,13 @@ class VolleyWatch(QObject):
 
     def _runs(self, observation: Observation) -> tuple[Run, ...]:
         if not observation.units:
+            if self._spoken is None:
+                self._spoken = speaker_runs(
+                    [
+                        Turn(each.start_ms, each.end_ms, each.speaker, each.text)
+                        for each in self._utterances
+                    ]
+                )
             return self._spoken
         return speaker_runs(
             [Turn(unit.start_ms, unit.end_ms, unit.speaker) for unit in observation.units]

@@ -55,7 +55,8 @@ class Listening(QObject):
 
     def take(self, segment: Segment, *, at_ms: int, heard: tuple[HeardSpan, ...]) -> None:
         """Turn to a segment whose sound is not open yet; the play head stands at ``at_ms``."""
-        self.close()
+        self._put_down()
+        self._player.eject()
         self._seek_guard = self._stop_ms = None
         self._segment = segment
         self._held_ms = at_ms
@@ -77,11 +78,14 @@ class Listening(QObject):
         self._is_open, self._path = True, path
 
     def close(self) -> None:
-        """Fall silent and let go of the recording."""
+        """Fall silent and let go of recording and sound card."""
+        self._put_down()
+        self._player.close()
+
+    def _put_down(self) -> None:
         self.pause()
         if self._is_open:
             self._held_ms = self.position_ms()
-            self._player.close()
         self._is_open, self._path = False, None
         self._loop = None
 

@@ -70,8 +70,7 @@ class OverviewView(QWidget):
     def set_marks(self, marks: Sequence[BehaviourMark]) -> None:
         """Show the marks as ticks; only where ticks come or go is painted anew."""
         gone, come = stretch_changed(self._marks, marks)
-        left = Counter(self._tick(mark) for mark in self._marks[gone])
-        reached = Counter(self._tick(mark) for mark in marks[come])
+        left, reached = self._counted(self._marks[gone]), self._counted(marks[come])
         self._marks = marks
         for tick in left.keys() | reached.keys():
             before = self._n_at[tick]
@@ -111,8 +110,10 @@ class OverviewView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw for another width."""
         super().resizeEvent(event)
-        self._waves, self._ticks = (), {}
-        self._n_at = Counter(self._tick(mark) for mark in self._marks)
+        self._waves = ()
+        if event.size().width() == event.oldSize().width():
+            return
+        self._ticks, self._n_at = {}, self._counted(self._marks)
         for tick in self._n_at:
             self._place(tick, is_there=True)
 
@@ -202,9 +203,11 @@ class OverviewView(QWidget):
                 painter.setPen(QPen(theme.colour(token), 2))
                 painter.drawLines(seen)
 
-    def _tick(self, mark: BehaviourMark) -> _Tick:
-        """Return the colour and the pixel of a mark's tick; many marks share one."""
-        return self._tokens[mark.code], int(self._x(mark.at_ms) + 0.5)
+    def _counted(self, marks: Sequence[BehaviourMark]) -> Counter[_Tick]:
+        """Count the marks by the colour and the pixel of their tick; many share one."""
+        tokens, per_ms = self._tokens, self._room() / self._duration_ms
+        left = _MARGIN + 0.5
+        return Counter((tokens[mark.code], int(left + mark.at_ms * per_ms)) for mark in marks)
 
     def _place(self, tick: _Tick, *, is_there: bool) -> None:
         token, x = tick
