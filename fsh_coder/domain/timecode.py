@@ -10,6 +10,9 @@ def timecode(at_ms: int, *, decimals: int = 0) -> str:
 
     A shown time is never later than the moment it stands for.
     """
+    # Cut to what is shown first: half a second before zero is −00:01, and never −00:00.
+    unit_ms = 10 ** (3 - decimals)
+    at_ms = at_ms // unit_ms * unit_ms
     sign, at_ms = ("−", -at_ms) if at_ms < 0 else ("", at_ms)
     seconds, ms = divmod(at_ms, 1000)
     minutes, seconds = divmod(seconds, 60)

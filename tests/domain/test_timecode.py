@@ -16,6 +16,9 @@ from fsh_coder.domain.timecode import duration_words, parse_timecode, timecode
         (724_350, 1, "12:04.3"),
         (3_600_000, 0, "1:00:00"),
         (-1500, 1, "−00:01.5"),
+        (-1500, 0, "−00:02"),
+        (-40, 0, "−00:01"),
+        (-40, 1, "−00:00.1"),
     ],
 )
 def test_timecode_reads_as_a_clock(at_ms: int, decimals: int, text: str) -> None:
