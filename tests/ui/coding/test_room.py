@@ -70,6 +70,17 @@ def _shown(row: QWidget) -> list[str]:
     return [each.text() for each in row.findChildren(Text) if each.isVisible()]
 
 
+def test_narrow_window_gives_its_room_to_the_names(make_desk: Callable[..., Desk]) -> None:
+    """Beside the rail of a window of 900 pixels, marks are as wide as needed and names whole."""
+    desk = make_desk(size=(824, 700))
+    desk.views.panes.reveal(desk.views.ratings)
+    settle()
+    rows = desk.views.ratings.form.findChildren(DimensionRow)
+    assert all("not rated" in _shown(row) for row in rows)
+    labels = [row.findChildren(CutText)[0] for row in rows]
+    assert [each.text() for each in labels] == [each.whole_text() for each in labels]
+
+
 def test_scroll_bar_cuts_no_name(make_desk: Callable[..., Desk]) -> None:
     """In a window so low that ratings and codes scroll, every name is as whole as before."""
     desk = make_desk(size=(1290, 660))

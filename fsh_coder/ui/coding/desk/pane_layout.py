@@ -205,6 +205,8 @@ class PaneLayout(QWidget):
             case Build.NARROW:
                 parts = [self._marks_or_words(has_transcript), self._codes_or_ratings()]
                 sizes = [300, 330]
+                # Marks have room to spare sooner than codes with their names.
+                rest = 1
             case _:
                 parts, sizes = [_itself(panes.ratings)], [800]
         return self._beside(parts, sizes, rest=rest)
