@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -77,7 +78,7 @@ class StartScreen(QWidget):
     def _ways_in(self, last_study: Path | None) -> QWidget:
         side = Pane("bg")
         column = QVBoxLayout(side)
-        column.setContentsMargins(40, 40, 40, 24)
+        column.setContentsMargins(40, 20, 40, 20)
         column.addStretch(3)
         middle = QVBoxLayout()
         middle.setSpacing(16)
@@ -93,7 +94,14 @@ class StartScreen(QWidget):
         column.addStretch(3)
         version = Text(f"Version {__version__}", role="helper", colour="muted")
         column.addWidget(version, 0, Qt.AlignmentFlag.AlignRight)
-        return side
+        area = QScrollArea()
+        area.setAccessibleName("Ways to begin")
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(side)
+        return area
 
     def _demo_card(self) -> QWidget:
         card = Card(padding=18)
