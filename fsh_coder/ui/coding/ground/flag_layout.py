@@ -1,7 +1,7 @@
 """Where the flags of marks stand: in lanes, none over another's letters."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 SMALL_WIDTH = 14.0
 _GAP = 2.0
@@ -35,18 +35,20 @@ def place_flags(
         widths: how wide each flag is when it shows its code.
         n_lanes: how many flags may stand above one another.
     """
+    ends = [float("-inf")] * n_lanes
     last: list[int | None] = [None] * n_lanes
-    placed: list[PlacedFlag] = []
-    for index, (x, wide) in enumerate(zip(xs, widths, strict=True)):
-        ends = [float("-inf") if n is None else placed[n].x + placed[n].width for n in last]
+    lanes: list[int] = []
+    shown = list(widths)
+    small = [False] * len(shown)
+    for index, x in enumerate(xs):
         lane = next((n for n, end in enumerate(ends) if end + _GAP <= x), None)
-        is_small = False
         if lane is None:
-            lane = min(range(n_lanes), key=ends.__getitem__)
+            lane = ends.index(min(ends))
             before = last[lane]
             if before is not None:
-                placed[before] = replace(placed[before], width=SMALL_WIDTH, is_small=True)
-                is_small = placed[before].x + SMALL_WIDTH + _GAP > x
-        last[lane] = index
-        placed.append(PlacedFlag(index, x, SMALL_WIDTH if is_small else wide, lane, is_small))
-    return tuple(placed)
+                shown[before], small[before] = SMALL_WIDTH, True
+                if xs[before] + SMALL_WIDTH + _GAP > x:
+                    shown[index], small[index] = SMALL_WIDTH, True
+        last[lane], ends[lane] = index, x + shown[index]
+        lanes.append(lane)
+    return tuple(map(PlacedFlag, range(len(shown)), xs, shown, lanes, small))

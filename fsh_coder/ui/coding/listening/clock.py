@@ -19,6 +19,8 @@ class Clock(QWidget):
         self._segment: Segment | None = None
         self._at_ms = 0
         self._shows_recording = self._shows_length = True
+        self._time_width = self._length_width = 0.0
+        self._measure()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Time")
 
@@ -30,13 +32,17 @@ class Clock(QWidget):
         """Count from another segment's start."""
         self._segment = segment
         self._at_ms = segment.start_ms
-        self.updateGeometry()
+        self._measure()
         self.set_time(segment.start_ms)
 
     def set_time(self, at_ms: int) -> None:
         """Tell another time."""
         self._at_ms = at_ms
-        self.update()
+        # While sound runs that is sixty times a second; how long the segment is stays.
+        if self._tells_recording():
+            self.update()
+        else:
+            self.update(0, 0, round(self._time_width) + 5, self.height())
 
     def set_shows_recording(self, on: bool) -> None:  # noqa: FBT001 one word as any Qt setter
         """Tell the recording's time too, or not."""
@@ -48,12 +54,12 @@ class Clock(QWidget):
         """Tell how long the segment is, or not."""
         if on != self._shows_length:
             self._shows_length = on
-            self.updateGeometry()
+            self._measure()
             self.update()
 
     def sizeHint(self) -> QSize:
         """Room for the longest time."""
-        width = self._time_width() + 6 + self._length_width()
+        width = self._time_width + 6 + self._length_width
         if self._tells_recording():
             width += 92
         return QSize(round(width + 4), 40)
@@ -71,13 +77,13 @@ class Clock(QWidget):
         base = Qt.AlignmentFlag.AlignVCenter | left
         painter.setFont(font("clock"))
         painter.setPen(theme.colour("text"))
-        painter.drawText(QRectF(0, 3, self._time_width() + 4, 30), base, self.text())
-        x = self._time_width() + 6
+        painter.drawText(QRectF(0, 3, self._time_width + 4, 30), base, self.text())
+        x = self._time_width + 6
         painter.setFont(font("body"))
         painter.setPen(theme.colour("muted"))
-        painter.drawText(QRectF(x, 8, self._length_width(), 26), base, self._length())
+        painter.drawText(QRectF(x, 8, self._length_width, 26), base, self._length())
         if self._tells_recording():
-            x += self._length_width() + 16
+            x += self._length_width + 16
             painter.setFont(font("tiny"))
             words = f"{timecode(self._at_ms)} in the\nrecording"
             box = QRectF(x, 0, 90, self.height())
@@ -98,11 +104,10 @@ class Clock(QWidget):
             return ""
         return f"/ {timecode(self._segment.duration_ms)}"
 
-    def _time_width(self) -> float:
+    def _measure(self) -> None:
         longest = "00:00.000"
         if self._segment is not None and self._segment.duration_ms >= 3_600_000:
             longest = "0:00:00.000"
-        return QFontMetricsF(font("clock")).horizontalAdvance(longest)
-
-    def _length_width(self) -> float:
-        return QFontMetricsF(font("body")).horizontalAdvance(self._length()) + 2
+        self._time_width = QFontMetricsF(font("clock")).horizontalAdvance(longest)
+        self._length_width = QFontMetricsF(font("body")).horizontalAdvance(self._length()) + 2
+        self.updateGeometry()
