@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 import fsh_coder
@@ -61,6 +61,12 @@ class MethodPane(QScrollArea):
         n_out = len(report.left_out)
         self._left_out.set_title(f"Left out of the figures: {n_out}" if n_out else LEFT_OUT_NONE)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the words the room of the names where the window is narrow."""
+        super().resizeEvent(event)
+        for card in (self._settings, self._left_out):
+            card.set_narrow(self.width() < _NARROW_BELOW_PX)
+
     def copy_sentence(self) -> None:
         """Put the sentence on the clipboard."""
         QGuiApplication.clipboard().setText(self.sentence.text())
@@ -86,6 +92,9 @@ class MethodPane(QScrollArea):
         return card
 
 
+_NAME, _NARROW_NAME, _NARROW_BELOW_PX = 190, 84, 800
+_DIGEST = 64
+
 LEFT_OUT_NONE = "Nothing is left out of the figures"
 
 
@@ -95,25 +104,37 @@ class _PairsCard(Card):
     def __init__(self, title: str) -> None:
         super().__init__(title)
         self._holder = QWidget()
+        self._names: list[Text] = []
+        self._is_narrow = False
         self.body.addWidget(self._holder)
+
+    def set_narrow(self, is_narrow: bool) -> None:  # noqa: FBT001 a setter of one state
+        """Make the column of names narrower, or as wide as it was."""
+        self._is_narrow = is_narrow
+        for name in self._names:
+            name.setFixedWidth(_NARROW_NAME if is_narrow else _NAME)
 
     def show_pairs(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Show other pairs."""
         holder = QWidget()
         grid = QGridLayout(holder)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(20)
+        grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 100)
         grid.setColumnStretch(2, 1)
+        self._names = []
         for row, (name, words) in enumerate(pairs):
             label = Text(name, colour="muted", wrap=True)
-            label.setFixedWidth(190)
+            self._names.append(label)
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
-            value = Text(words, wrap=True)
+            # A digest cannot be broken; in small letters it fits the smallest window.
+            has_digest = any(len(word) >= _DIGEST for word in words.split())
+            value = Text(words, role="tiny" if has_digest else "body", wrap=True)
             value.setMaximumWidth(TEXT_WIDTH_PX)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(value, row, 1)
+        self.set_narrow(self._is_narrow)
         self.body.replaceWidget(self._holder, holder)
         self._holder.hide()
         self._holder.setParent(None)

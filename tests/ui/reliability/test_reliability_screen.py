@@ -20,6 +20,7 @@ from fsh_coder.ui.kit.fields import SelectButton
 from fsh_coder.ui.kit.theme import apply_theme, load_theme
 from fsh_coder.ui.kit.toast import Toast
 from fsh_coder.ui.reliability.measure_rows import Column, MeasureRow
+from fsh_coder.ui.reliability.method_pane import MethodPane
 from fsh_coder.ui.reliability.reliability_screen import NOTHING_YET, ReliabilityScreen
 from fsh_coder.ui.reliability.scope_choices import DaysDialog
 from fsh_coder.ui.settings import Settings
@@ -476,3 +477,19 @@ def test_codings_that_are_not_there_are_said(screen: ReliabilityScreen, qtbot: Q
     _choose(screen.scopes.codings_button, "primary and double")
     qtbot.waitUntil(background.is_idle, timeout=WAIT_MS)
     assert screen.shown is not None
+
+
+def test_the_method_fits_the_smallest_window(qtbot: QtBot, screen: ReliabilityScreen) -> None:
+    """At 1366x768 and 200 % digests and sentences are whole without scrolling to the right."""
+    size, first = screen.size(), screen.tabs.current() or ""
+    pane = screen.findChild(MethodPane)
+    assert isinstance(pane, MethodPane)
+    bar = pane.horizontalScrollBar()
+    screen.setMinimumSize(300, 200)
+    try:
+        screen.resize(627, 384)
+        qtbot.mouseClick(screen.tabs.button("method"), Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: pane.isVisible() and bar.maximum() == 0)
+    finally:
+        screen.resize(size)
+        qtbot.mouseClick(screen.tabs.button(first), Qt.MouseButton.LeftButton)
