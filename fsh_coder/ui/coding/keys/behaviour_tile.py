@@ -3,7 +3,7 @@
 from math import ceil
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from fsh_coder.domain.rubric import BehaviourCode, WordingStatus
@@ -21,6 +21,8 @@ _CAP = 24
 _PAIR_CAP = 20
 _PAIR_GAP = 3
 _DIMMED = 0.3
+#: Lit and at rest, under the mouse or not, with counts of one digit and of two.
+_MOST_PICTURES = 8
 
 
 class BehaviourTile(QAbstractButton):
@@ -50,7 +52,7 @@ class BehaviourTile(QAbstractButton):
         self._caps: tuple[str, ...] = ()
         self._cap_room = float(_CAP)
         self._follows: bool | None = None
-        self._pictured: tuple[tuple[object, ...], QPixmap] | None = None
+        self._pictures: dict[tuple[object, ...], QPixmap] = {}
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -125,43 +127,65 @@ class BehaviourTile(QAbstractButton):
         return QSize(100, DENSE_HEIGHT if self._dense else TILE_HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the tile."""
+        """Paint the tile: a picture of all but the count, and the count."""
         painter = QPainter(self)
-        is_at_rest = not (self._follows or self._is_lit or self.isDown() or self.underMouse())
         if self._follows is False:
             painter.setOpacity(_DIMMED)
-        if is_at_rest:
-            painter.drawPixmap(0, 0, self._picture())
-        else:
-            self._paint(painter)
+        painter.drawPixmap(0, 0, self._picture())
+        self._paint_count(painter)
 
     def _picture(self) -> QPixmap:
-        """Return the tile at rest; a first key of two dims and clears all tiles of a pad."""
+        """Return the tile without its count; each key press lights a tile and lets it fade."""
         theme, ratio = current_theme(), self.devicePixelRatioF()
-        made_for = (
-            *(theme, ratio, self.width(), self.height(), self.isEnabled()),
-            *(self._count, self._caps, self._cap_room),
+        looks = (
+            *(theme.name, ratio, self.width(), self.height(), self.isEnabled()),
+            *(self._is_raised, self.underMouse(), self._follows),
+            *(self._count_room(), self._caps, self._cap_room),
         )
-        if self._pictured is None or self._pictured[0] != made_for:
+        picture = self._pictures.get(looks)
+        if picture is None:
+            if len(self._pictures) >= _MOST_PICTURES:
+                self._pictures.clear()
             picture = QPixmap(ceil(self.width() * ratio), ceil(self.height() * ratio))
             picture.setDevicePixelRatio(ratio)
             picture.fill(theme.colour("surface"))
             painter = QPainter(picture)
-            self._paint(painter)
+            if self._compact or self._dense:
+                self._paint_line(painter)
+            else:
+                self._paint_whole(painter)
             painter.end()
-            self._pictured = (made_for, picture)
-        return self._pictured[1]
+            self._pictures[looks] = picture
+        return picture
 
-    def _paint(self, painter: QPainter) -> None:
-        if self._compact or self._dense:
-            self._paint_line(painter)
-        else:
-            self._paint_whole(painter)
+    @property
+    def _is_raised(self) -> bool:
+        return self._is_lit or self.isDown()
+
+    def _count_room(self) -> float:
+        if self._count is None:
+            return 0.0
+        return QFontMetricsF(self._count_font()).horizontalAdvance(str(self._count))
+
+    def _count_font(self) -> QFont:
+        return font("body" if self._compact or self._dense else "pad_count")
+
+    def _paint_count(self, painter: QPainter) -> None:
+        if self._count is None:
+            return
+        is_line = self._compact or self._dense
+        seen = bool(self._count) and self.isEnabled()
+        ink = "muted" if is_line else ("text" if seen else "faint")
+        painter.setFont(self._count_font())
+        painter.setPen(current_theme().colour(ink))
+        room = QRectF(0, 0, self.width() - (6 if is_line else 10), self.height())
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(room, flags, str(self._count))
 
     def _paint_ground(self, painter: QPainter, *, framed: bool) -> None:
         theme = current_theme()
         box = QRectF(self.rect())
-        if self._is_lit or self.isDown():
+        if self._is_raised:
             paint_box(
                 painter,
                 box,
@@ -184,13 +208,7 @@ class BehaviourTile(QAbstractButton):
         right = self.width() - 10.0
         flags = Qt.AlignmentFlag.AlignVCenter
         if self._count is not None:
-            painter.setFont(font("pad_count"))
-            painter.setPen(theme.colour("text" if self._count and enabled else "faint"))
-            words = str(self._count)
-            width = QFontMetricsF(painter.font()).horizontalAdvance(words)
-            box = QRectF(right - width - 2, 0, width + 2, self.height())
-            painter.drawText(box, flags | Qt.AlignmentFlag.AlignRight, words)
-            right -= width + 6
+            right -= self._count_room() + 6
         painter.setFont(font("code"))
         painter.setPen(theme.colour("text" if enabled else "faint"))
         room = QRectF(left, middle - 17, right - left, 17)
@@ -217,18 +235,11 @@ class BehaviourTile(QAbstractButton):
         painter.setFont(font("code"))
         painter.setPen(theme.colour("text" if self.isEnabled() else "faint"))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        count = "" if self._count is None else str(self._count)
-        wide = QFontMetricsF(font("body")).horizontalAdvance(count)
-        room = self.width() - left - wide - 8
+        room = self.width() - left - self._count_room() - 8
         short = QFontMetricsF(painter.font()).elidedText(
             self._code.short, Qt.TextElideMode.ElideRight, room + 1
         )
         painter.drawText(QRectF(left, 0, room + 2, self.height()), flags, short)
-        painter.setFont(font("body"))
-        painter.setPen(theme.colour("muted"))
-        box = QRectF(0, 0, self.width() - 6, self.height())
-        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(box, right, count)
 
     def _paint_caps(self, painter: QPainter, left: float) -> None:
         theme = current_theme()
