@@ -15,6 +15,7 @@ import numpy as np
 from fsh_coder.media.anonymised import write_anonymised
 from fsh_coder.media.clips import clip, write_clip
 from fsh_coder.media.sound_writer import SoundFileKind
+from tests.benchmarks.figures import tell
 from tests.media.sounds import noise, write_sound
 
 MINUTES = 90
@@ -34,14 +35,11 @@ def main() -> None:
             figures = {minutes: _in_new_process(path, kind) for minutes, path in paths.items()}
             seconds, memory = figures[MINUTES]
             growth = memory - figures[10][1]
-            print(
-                f"anonymised copy of {MINUTES} min, {N_NAMES} names, {kind}: {seconds:.1f} s,"
-                f" limit {COPY_LIMIT_S:g} s, ratio {seconds / COPY_LIMIT_S:.2f}"
-            )
-            print(
-                f"  memory {memory:.0f} MB, {growth:.1f} MB more than for 10 min,"
-                f" limit {GROWTH_LIMIT_MB:g} MB, ratio {max(growth, 0) / GROWTH_LIMIT_MB:.2f}"
-            )
+            what = f"anonymised copy of {MINUTES} min, {N_NAMES} names, {kind}"
+            tell(what, seconds, unit="s", limit=COPY_LIMIT_S)
+            tell(f"{what}, memory", memory, unit="MB")
+            more = "  memory more than for 10 min"
+            tell(more, max(growth, 0.0), unit="MB", limit=GROWTH_LIMIT_MB)
 
 
 def _recording(folder: Path, minutes: int) -> Path:
@@ -63,10 +61,7 @@ def _bench_clip(path: Path, folder: Path) -> None:
     )
     write_clip(segment, folder / "clip.m4a", kind=SoundFileKind.M4A, title="clip")
     seconds = time.perf_counter() - began
-    print(
-        f"clip of 10 s at four fifths of {MINUTES} min: {seconds:.2f} s, limit {CLIP_LIMIT_S:g} s,"
-        f" ratio {seconds / CLIP_LIMIT_S:.2f}"
-    )
+    tell(f"clip of 10 s at four fifths of {MINUTES} min", seconds, unit="s", limit=CLIP_LIMIT_S)
 
 
 def _in_new_process(path: Path, kind: SoundFileKind) -> tuple[float, float]:

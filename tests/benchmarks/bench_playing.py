@@ -13,6 +13,7 @@ import numpy as np
 from fsh_coder.media.picture_follower import PictureFollower
 from fsh_coder.media.picture_reader import Picture
 from fsh_coder.media.player import Player
+from tests.benchmarks.figures import tell
 from tests.media.sounds import noise, write_sound
 
 LISTEN_S = 5.0
@@ -41,11 +42,9 @@ def main() -> None:
         for name, size in (("640x360", (640, 360)), ("1920x1080", (1920, 1080))):
             film = _film(Path(folder) / f"{name}.mp4", size=size)
             share, n_shown = _picture_share(film)
-            print(
-                f"picture of a film of {name} at 25 a second: {100 * share:.1f} % of a core,"
-                f" limit {100 * PICTURE_LIMIT:g} %, ratio {share / PICTURE_LIMIT:.2f};"
-                f" {n_shown / LISTEN_S:.1f} pictures a second"
-            )
+            what = f"picture of a film of {name} at 25 a second"
+            tell(f"{what}, of a core", 100 * share, unit="%", limit=100 * PICTURE_LIMIT)
+            tell(f"{what}, shown a second", n_shown / LISTEN_S, unit="")
 
 
 def _played(path: Path, *, is_busy: bool) -> tuple[float, int]:
@@ -134,18 +133,13 @@ def _raise(error: Exception) -> None:
 
 
 def _tell_cost(what: str, share: float) -> None:
-    print(
-        f"playing {what}: {100 * share:.1f} % of a core, limit {100 * ENGINE_LIMIT:g} %,"
-        f" ratio {share / ENGINE_LIMIT:.2f}"
-    )
+    tell(f"playing {what}, of a core", 100 * share, unit="%", limit=100 * ENGINE_LIMIT)
 
 
 def _tell(when: str, rate: float, n_underruns: int) -> None:
-    miss = abs(rate - 1)
-    print(
-        f"{when}: {rate:.4f} s of sound a second, off by {miss:.4f}, limit {RATE_LIMIT},"
-        f" ratio {miss / RATE_LIMIT:.2f}; ran out of sound {n_underruns} times, limit 0"
-    )
+    what = f"a played second {when}, off by"
+    tell(what, 1_000 * abs(rate - 1), unit="ms", limit=1_000 * RATE_LIMIT)
+    tell(f"  ran out of sound {when}", n_underruns, unit="times")
 
 
 if __name__ == "__main__":

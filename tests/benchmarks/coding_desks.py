@@ -40,6 +40,7 @@ _RATE_HZ = 8_000
 # A coder's presses come with the frames between them painted; four frames stand for those.
 _BETWEEN_S = 0.064
 _PRESSES_AT_A_PLACE = 5
+_PRESSES_TO_MEASURE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,52 +133,103 @@ def wait_until_idle(app: QApplication) -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def settle(app: QApplication, seconds: float) -> None:
-    """Let the window live for a while, as it does between two presses."""
+def settle(app: QApplication, seconds: float) -> float:
+    """Let the window live for a while; return the longest it was busy in one go, in ms."""
     until = time.perf_counter() + seconds
-    while time.perf_counter() < until:
+    longest = 0.0
+    while (started := time.perf_counter()) < until:
         app.processEvents()
+        longest = max(longest, time.perf_counter() - started)
         time.sleep(0.002)
+    return 1_000 * longest
 
 
-def press_codes(desk: MadeDesk, *, at_ms: int, speed: float) -> tuple[list[float], list[float]]:
-    """Press code keys while sound runs, from half of ``at_ms`` on to one and a half of it.
+@dataclass(frozen=True, slots=True)
+class Presses:
+    """What key presses took, each list one figure a press, in ms.
 
-    Returns:
-        For each press, in ms: until it was committed, and until all it changed was painted.
+    Attributes:
+        committed: until the mark was on disk.
+        painted: until it was painted too: its flag, its row, its count.
+        worked: what the processor worked of that, without waiting for disk or other programs.
+        after: the longest that the window then was busy in one go, with all that follows from
+            a mark elsewhere; a next key would wait for that long.
+        plain: arithmetic that takes as long as a usual press, timed between the presses: what
+            of the slow ones is the machine's doing.
     """
+
+    committed: list[float]
+    painted: list[float]
+    worked: list[float]
+    after: list[float]
+    plain: list[float]
+
+
+def press_codes(desk: MadeDesk, *, at_ms: int, speed: float) -> Presses:
+    """Press code keys while sound runs, from half of ``at_ms`` on to one and a half of it."""
     desk.screen.activateWindow()
-    hotkeys = [Qt.Key(ord(code.hotkey.upper())) for code in desk.rubric.codes]
-    controller, target = desk.controller, desk.views.wave
+    controller = desk.controller
     controller.listening.step_speed(round(10 * (speed - controller.listening.speed)))
     controller.listening.seek(at_ms)
     controller.listening.play()
     settle(desk.app, 0.5)
     before = len(controller.observation.marks)
-    committed: list[float] = []
-    painted: list[float] = []
+    made = Presses([], [], [], [], [])
+    n_steps = 0
     for number in range(N_PRESSES):
         if number % _PRESSES_AT_A_PLACE == 0:
             # Elsewhere, as work goes on: no coder sets fifty marks in one utterance.
             controller.listening.seek(at_ms // 2 + number * at_ms // N_PRESSES)
             settle(desk.app, 0.15)
-        key = hotkeys[number % len(hotkeys)]
-        started = time.perf_counter()
-        QTest.keyPress(target, key)
-        committed.append(1_000 * (time.perf_counter() - started))
-        # Paints, without waiting, whatever the press has changed.
-        desk.app.processEvents()
-        painted.append(1_000 * (time.perf_counter() - started))
-        QTest.keyRelease(target, key)
-        settle(desk.app, _BETWEEN_S)
+        _press(desk, desk.rubric.codes[number % len(desk.rubric.codes)].hotkey, into=made)
+        if number == _PRESSES_TO_MEASURE:
+            n_steps = _steps_lasting(statistics.median(made.painted))
+        if n_steps:
+            made.plain.append(_arithmetic(n_steps))
     controller.listening.pause()
     if len(controller.observation.marks) != before + N_PRESSES:
         raise RuntimeError("a key press made no mark")
-    return committed, painted
+    return made
 
 
-def report(what: str, figures: list[float], *, limit_ms: float, share: int = 99) -> None:
-    """Print the median and a percentile, and the percentile against its limit."""
+def _press(desk: MadeDesk, hotkey: str, *, into: Presses) -> None:
+    key, target = Qt.Key(ord(hotkey.upper())), desk.views.wave
+    started, worked = time.perf_counter(), time.thread_time()
+    QTest.keyPress(target, key)
+    into.committed.append(1_000 * (time.perf_counter() - started))
+    # Paints, without waiting, whatever the press has changed.
+    desk.app.processEvents()
+    into.painted.append(1_000 * (time.perf_counter() - started))
+    into.worked.append(1_000 * (time.thread_time() - worked))
+    QTest.keyRelease(target, key)
+    into.after.append(settle(desk.app, _BETWEEN_S))
+
+
+def _steps_lasting(wanted_ms: float) -> int:
+    n_steps = 20_000
+    return max(1, round(n_steps * wanted_ms / min(_arithmetic(n_steps) for _ in range(20))))
+
+
+def _arithmetic(n_steps: int) -> float:
+    """Add up numbers, and return for how many ms."""
+    started = time.perf_counter()
+    total = 0
+    for step in range(n_steps):
+        total += step * step % 7
+    return 1_000 * (time.perf_counter() - started)
+
+
+def report_presses(presses: Presses, what: str, *, limit_ms: float) -> None:
+    """Print each figure of key presses; the limit is for a mark committed and painted."""
+    report(f"key press to committed, {what}", presses.committed, limit_ms=limit_ms)
+    report(f"key press to committed and painted, {what}", presses.painted, limit_ms=limit_ms)
+    report("  the same, only what the processor worked", presses.worked, limit_ms=limit_ms)
+    report("  plain arithmetic as long as a usual press", presses.plain, limit_ms=None)
+    report("  then all else shown, longest in one go", presses.after, limit_ms=None)
+
+
+def report(what: str, figures: list[float], *, limit_ms: float | None, share: int = 99) -> None:
+    """Print the median and a percentile, and the percentile against its limit, if there is one."""
     median = statistics.median(figures)
     tail = statistics.quantiles(figures, n=100)[share - 1]
     tell(f"{what}, median", median, unit="ms")
