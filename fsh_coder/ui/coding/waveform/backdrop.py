@@ -1,6 +1,6 @@
 """What stands still under a page of the waveform: drawn once a page, then copied."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPixmap
 
 from fsh_coder.domain.observation import HeardSpan
@@ -24,7 +24,8 @@ class Backdrop:
         self.segment: Segment | None = None
         self.utterances: tuple[Utterance, ...] = ()
         self._skipped: tuple[HeardSpan, ...] = ()
-        self._drawn: QPixmap | None = None
+        self._picture = QPixmap()
+        self._is_drawn = False
 
     def show_segment(self, segment: Segment) -> None:
         """Turn to another recording, of which nothing more is known yet."""
@@ -41,7 +42,7 @@ class Backdrop:
 
     def forget(self) -> None:
         """Draw anew at the next painting."""
-        self._drawn = None
+        self._is_drawn = False
 
     def paint(
         self,
@@ -64,20 +65,23 @@ class Backdrop:
             speakers: whether there is a lane for who speaks.
         """
         ratio = painter.device().devicePixelRatioF()
-        if self._drawn is None or self._drawn.size() != size * ratio:
-            self._drawn = QPixmap(size * ratio)
-            self._drawn.setDevicePixelRatio(ratio)
-            self._drawn.fill(Qt.GlobalColor.transparent)
-            brush = QPainter(self._drawn)
+        if not self._is_drawn or self._picture.size() != size * ratio:
+            if self._picture.size() != size * ratio:
+                self._picture = QPixmap(size * ratio)
+                self._picture.setDevicePixelRatio(ratio)
+            brush = QPainter(self._picture)
             self._draw(brush, size, body=body, window=window, speakers=speakers)
             brush.end()
-        copy_part(painter, self._drawn, dirty, origin=QPointF(0, 0))
+            self._is_drawn = True
+        copy_part(painter, self._picture, dirty, origin=QPointF(0, 0))
 
     def _draw(
         self, painter: QPainter, size: QSize, *, body: QRectF, window: TimeWindow, speakers: bool
     ) -> None:
         theme = current_theme()
         whole = QRectF(0, 0, size.width(), size.height())
+        # Nothing of it is see-through, which makes it quick to copy.
+        painter.fillRect(whole, theme.colour("surface"))
         zero_ms = 0 if self.segment is None else self.segment.start_ms
         paint_ground(painter, whole, body=body, window=window, segment=self.segment, theme=theme)
         paint_skipped(painter, self._skipped, dirty=whole, body=body, window=window)

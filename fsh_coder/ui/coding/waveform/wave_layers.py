@@ -3,7 +3,7 @@
 from bisect import bisect_left
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPen, QPixmap, QPolygonF
 
 from fsh_coder.domain.observation import HeardSpan, Speaker
 from fsh_coder.domain.recording import Segment
@@ -12,7 +12,7 @@ from fsh_coder.ui.coding.ground import speakers
 from fsh_coder.ui.coding.ground.hatching import paint_hatching
 from fsh_coder.ui.coding.ground.time_window import TimeWindow
 from fsh_coder.ui.coding.waveform.time_ruler import RULER_HEIGHT
-from fsh_coder.ui.coding.waveform.wave_pixmap import WaveInk, wave_pixmaps
+from fsh_coder.ui.coding.waveform.wave_pixmap import WaveInk, coloured, wave_image
 from fsh_coder.ui.coding.waveform.wave_source import WaveSource
 from fsh_coder.ui.kit.fonts import font
 from fsh_coder.ui.kit.paint import paint_box
@@ -27,44 +27,43 @@ class WaveLayer:
 
     def __init__(self, source: WaveSource) -> None:
         self._source = source
-        self._played: QPixmap | None = None
-        self._ahead: QPixmap | None = None
+        self._image: QImage | None = None
+        self._pixmaps: dict[bool, QPixmap] = {}
 
     def forget(self) -> None:
         """Draw anew at the next painting."""
-        self._played = self._ahead = None
+        self._image = None
+        self._pixmaps.clear()
 
     def paint(
         self, painter: QPainter, dirty: QRectF, *, rect: QRectF, window: TimeWindow, head_x: int
     ) -> None:
-        """Copy both pixmaps, cut at the play head."""
-        played, ahead = self._pixmaps(painter, rect, window)
-        if played is None or ahead is None:
+        """Copy what was played and what lies ahead, cut at the play head."""
+        if self._source.is_empty:
             _paint_waiting(painter, rect)
             return
         part = rect.intersected(dirty)
         left = part.intersected(QRectF(rect.left(), rect.top(), head_x, rect.height()))
         right = part.intersected(QRectF(head_x, rect.top(), rect.width() - head_x, rect.height()))
-        for pixmap, clip in ((played, left), (ahead, right)):
+        for is_played, clip in ((True, left), (False, right)):
             if not clip.isEmpty():
+                ratio = painter.device().devicePixelRatioF()
+                pixmap = self._pixmap(rect, window, is_played=is_played, ratio=ratio)
                 copy_part(painter, pixmap, clip, origin=rect.topLeft())
 
-    def _pixmaps(
-        self, painter: QPainter, rect: QRectF, window: TimeWindow
-    ) -> tuple[QPixmap | None, QPixmap | None]:
-        if self._played is None and not self._source.is_empty:
-            ratio = painter.device().devicePixelRatioF()
+    def _pixmap(
+        self, rect: QRectF, window: TimeWindow, *, is_played: bool, ratio: float
+    ) -> QPixmap:
+        if self._image is None:
             n_columns, height = max(1, round(rect.width() * ratio)), round(rect.height() * ratio)
             columns = self._source.columns(window, n_columns, ratio=ratio)
-            theme = current_theme()
-            inks = (
-                WaveInk(theme.colour("wave-played"), theme.colour("wave-played-rms")),
-                WaveInk(theme.colour("wave"), theme.colour("wave-rms")),
-            )
-            self._played, self._ahead = wave_pixmaps(
-                columns, inks, height=height, full=self._source.full, ratio=ratio
-            )
-        return self._played, self._ahead
+            self._image = wave_image(columns, height=height, full=self._source.full)
+        if is_played not in self._pixmaps:
+            # Most pages lie before the play head or behind it, and need one of the two only.
+            theme, token = current_theme(), "wave-played" if is_played else "wave"
+            ink = WaveInk(theme.colour(token), theme.colour(f"{token}-rms"))
+            self._pixmaps[is_played] = coloured(self._image, ink, ratio=ratio)
+        return self._pixmaps[is_played]
 
 
 def copy_part(painter: QPainter, pixmap: QPixmap, clip: QRectF, *, origin: QPointF) -> None:

@@ -45,28 +45,43 @@ def wave_pixmaps(
         full: the sample value at full height.
         ratio: device pixels per logical pixel.
     """
+    image = wave_image(columns, height=height, full=full)
+    return tuple(coloured(image, ink, ratio=ratio) for ink in inks)
+
+
+def wave_image(columns: NDArray[np.int16], *, height: int, full: float) -> QImage:
+    """Return a waveform in numbers for colours, to be coloured as often as it is needed."""
     shades = _shades(columns, height, full=full)
-    image = QImage(
-        shades.tobytes(), shades.shape[1], height, shades.shape[1], QImage.Format.Format_Indexed8
-    )
-    return tuple(_coloured(image, ink, ratio=ratio) for ink in inks)
+    # A copy: the image would not keep the numbers alive.
+    return QImage(
+        shades.data, shades.shape[1], height, shades.shape[1], QImage.Format.Format_Indexed8
+    ).copy()
 
 
-def _shades(columns: NDArray[np.int16], height: int, *, full: float) -> NDArray[np.uint8]:
-    """Return (height, n_columns): 0 nothing, 1 peak, 2 body."""
-    scale = _HEADROOM * height / 2 / full
-    middle = height / 2
-    rows = (np.arange(height, dtype=np.float32) + 0.5 - middle)[:, None]
-    low = (-columns[:, 0].astype(np.float32) * scale)[None, :]
-    high = (-columns[:, 1].astype(np.float32) * scale)[None, :]
-    body = np.maximum(columns[:, 2].astype(np.float32) * scale, 0.6)[None, :]
-    shades = ((rows >= high) & (rows <= low)).astype(np.uint8)
-    shades[np.abs(rows) <= body] = 2
-    return shades
-
-
-def _coloured(image: QImage, ink: WaveInk, *, ratio: float) -> QPixmap:
-    image.setColorTable([0, ink.peak.rgba(), ink.body.rgba()])
+def coloured(image: QImage, ink: WaveInk, *, ratio: float) -> QPixmap:
+    """Return a waveform in one colouring, on see-through ground."""
+    image.setColorTable([0, ink.peak.rgba(), ink.body.rgba(), ink.body.rgba()])
     made = QPixmap.fromImage(image)
     made.setDevicePixelRatio(ratio)
     return made
+
+
+def _shades(columns: NDArray[np.int16], height: int, *, full: float) -> NDArray[np.uint8]:
+    """Return (height, n_columns): 0 nothing, 1 peak, 2 body, 3 both."""
+    scale = _HEADROOM * height / 2 / full
+    middle = (height - 1) / 2
+    low, high, body = (columns[:, part].astype(np.float32) * scale for part in range(3))
+    peaks = _between(height, middle - high, middle - low)
+    reach = np.maximum(body, 0.6)
+    return peaks | (_between(height, middle - reach, middle + reach) * np.uint8(2))
+
+
+def _between(
+    height: int, first: NDArray[np.float32], last: NDArray[np.float32]
+) -> NDArray[np.uint8]:
+    """Return (height, n_columns): 1 in the rows from ``first`` to ``last``, 0 elsewhere."""
+    # In small whole numbers a page is compared in half the time.
+    rows = np.arange(height, dtype=np.int16)[:, None]
+    top = np.clip(np.ceil(first), 0, height).astype(np.int16)
+    bottom = np.clip(np.floor(last), -1, height).astype(np.int16)
+    return ((rows >= top) & (rows <= bottom)).view(np.uint8)
