@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from math import ceil, floor
 
 from PySide6.QtCore import QLineF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
@@ -80,10 +81,12 @@ class OverviewView(QWidget):
                 self.update(tick[1] - 2, 0, 4, _TICK_TOP + _TICK_HEIGHT + 2)
 
     def set_unheard(self, spans: tuple[HeardSpan, ...]) -> None:
-        """Show what of the segment was not heard."""
-        if spans != self._unheard:
-            self._unheard = spans
-            self.update()
+        """Show what of the segment was not heard; only where that is something else now."""
+        others = _edges(spans) ^ _edges(self._unheard)
+        self._unheard = spans
+        if others:
+            left, right = floor(self._x(min(others)[0])), ceil(self._x(max(others)[0]))
+            self.update(left - 1, 0, right - left + 2, self.height())
 
     def set_window(self, window: TimeWindow) -> None:
         """Frame what the detail waveform shows."""
@@ -264,3 +267,9 @@ class OverviewView(QWidget):
     def _ms_at(self, x: float) -> int:
         at_ms = round((x - _MARGIN) * self._duration_ms / self._room())
         return min(max(at_ms, 0), self._duration_ms)
+
+
+def _edges(spans: tuple[HeardSpan, ...]) -> set[tuple[int, bool]]:
+    """Return where spans begin and end; all that differs lies between edges that differ."""
+    begins = {(span.start_ms, True) for span in spans}
+    return begins | {(span.end_ms, False) for span in spans}

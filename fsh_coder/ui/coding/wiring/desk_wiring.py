@@ -48,7 +48,7 @@ class DeskWiring(QObject):
         self._narrow: Callable[[tuple[Gap, ...]], tuple[Gap, ...]] | None = None
         self._heard_timer = QTimer(self)
         self._heard_timer.setInterval(_HEARD_EVERY_MS)
-        self._heard_timer.timeout.connect(self._show_heard)
+        self._heard_timer.timeout.connect(self._on_heard)
         self._rest_timer = QTimer(self)
         self._rest_timer.setSingleShot(True)
         self._rest_timer.setInterval(_REST_AFTER_MS)
@@ -343,6 +343,11 @@ class DeskWiring(QObject):
         if self._controller.observation.is_locked:
             return
         self._desk.footer.show_gaps(self.gaps(), unheard_ms=self._unheard_ms())
+
+    def _on_heard(self) -> None:
+        # Not in the moment of a key press: what was heard can wait for the next time.
+        if not self._rest_timer.isActive():
+            self._show_heard()
 
     def _show_heard(self) -> None:
         desk, segment = self._desk, self._controller.segment
