@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from fsh_coder.domain.identifiers import MarkId, new_uuid
 from fsh_coder.domain.observation import BehaviourMark
@@ -57,8 +57,15 @@ def _bench_keys(desk: MadeDesk) -> None:
     presses = press_codes(desk, at_ms=HOUR_MS // 2, speed=1.0)
     what = f"{N_MARKS:,} marks, {N_MINUTES} min, playing"
     report_presses(presses, what, limit_ms=KEY_LIMIT_MS)
-    repainted = _timed(desk.screen.repaint, n=50)
+    repainted = _timed(lambda: _painted_anew(desk), n=50)
     report("the whole screen painted anew", repainted, limit_ms=KEY_LIMIT_MS)
+
+
+def _painted_anew(desk: MadeDesk) -> None:
+    # Of the screen alone nothing would be painted: its views cover it.
+    for view in desk.views.findChildren(QWidget):
+        view.update()
+    desk.app.processEvents()
 
 
 def _bench_wave(app: QApplication, desk: MadeDesk) -> None:

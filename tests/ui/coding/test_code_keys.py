@@ -249,7 +249,8 @@ def _workable(rubric: Rubric) -> Rubric:
     dimensions = tuple(
         replace(each, not_applicable=False, not_applicable_when=None) for each in rubric.dimensions
     )
-    return without_procedure(replace(rubric, dimensions=dimensions))
+    # Where everything applies, a threshold may lie where its measure cannot come.
+    return without_procedure(replace(rubric, dimensions=dimensions, thresholds=()))
 
 
 def test_every_code_of_any_sound_rubric_is_reached(

@@ -37,6 +37,11 @@ class TranscriptLines:
         self._letter = self._metrics.averageCharWidth()
         self._width = -1
 
+    @property
+    def has_width(self) -> bool:
+        """Whether it is known how wide the list is."""
+        return self._width > 0
+
     def set_width(self, width: int) -> bool:
         """Lay all rows out for a list of this width; return whether that is another one."""
         if width == self._width:

@@ -53,6 +53,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 #: So many rows take about 2 ms, which no one notices between two frames.
 _LAID_AT_ONCE = 60
+_LAY_AFTER_MS, _LAY_EVERY_MS = 400, 10
 
 _LEFT_MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
@@ -128,7 +129,6 @@ class _TranscriptView(QTableView):
         self._lines = TranscriptLines(model)
         self._rows_to_lay: Iterator[int] = iter(())
         self._laying = QTimer(self)
-        self._laying.setInterval(0)
         self._laying.timeout.connect(self._lay_some_rows)
         self.setModel(model)
         self.setItemDelegate(_UtteranceDelegate(self, lines=self._lines))
@@ -197,7 +197,8 @@ class _TranscriptView(QTableView):
     def _on_other_words(self) -> None:
         self._lines.forget()
         self.spoken = self.chosen = None
-        self._lay_out()
+        if self._lines.has_width:
+            self._lay_out()
 
     def _lay_out(self) -> None:
         """Give all rows about their height; their true one as soon as there is nothing to do."""
@@ -211,7 +212,7 @@ class _TranscriptView(QTableView):
         self.updateGeometries()
         self.viewport().update()
         self._rows_to_lay = iter(range(n_rows))
-        self._laying.start()
+        self._laying.start(_LAY_AFTER_MS)
 
     def _lay_some_rows(self) -> None:
         top = self.rowAt(0)
@@ -221,6 +222,8 @@ class _TranscriptView(QTableView):
             self._set_height(row)
         if len(some) < _LAID_AT_ONCE:
             self._laying.stop()
+        else:
+            self._laying.setInterval(_LAY_EVERY_MS)
         if top >= 0 and self.rowViewportPosition(top) != before:
             # Rows above grew or shrank; whoever reads must not notice.
             bar = self.verticalScrollBar()

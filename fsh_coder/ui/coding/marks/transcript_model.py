@@ -68,22 +68,23 @@ class TranscriptModel(QAbstractListModel):
     def set_marks(self, marks: Sequence[BehaviourMark]) -> None:
         """Put the marks behind the words they were set in."""
         gone, come = stretch_changed(self._marks, marks)
-        touched = {self.row_at(mark.at_ms) for mark in (*self._marks[gone], *marks[come])}
+        touched = (*self._marks[gone], *marks[come])
         self._marks = marks
-        rows = sorted(row for row in touched if row is not None)
-        changed = [row for row in rows if self._gather(row)]
+        if not self._starts:
+            return
+        # What was marked before the first word stands behind it.
+        changed = sorted({self.row_at(mark.at_ms) or 0 for mark in touched})
+        for row in changed:
+            self._chips.pop(row, None)
         if changed:
             self.chips_changed.emit(changed[0], changed[-1])
 
-    def _gather(self, row: int) -> bool:
-        """Find the marks behind one utterance; return whether they are others than before."""
+    def _gather(self, row: int) -> tuple[SpokenMark, ...]:
+        """Return the marks behind one utterance."""
         first = 0 if row == 0 else self._first_from(self._starts[row])
         is_last = row + 1 == len(self._starts)
         last = len(self._marks) if is_last else self._first_from(self._starts[row + 1])
-        chips = tuple(self._chip(mark) for mark in self._marks[first:last])
-        before = self._chips.get(row, ())
-        self._chips[row] = chips
-        return chips != before
+        return tuple(self._chip(mark) for mark in self._marks[first:last])
 
     def _first_from(self, at_ms: int) -> int:
         return bisect_left(self._marks, at_ms, key=lambda mark: mark.at_ms)
@@ -103,7 +104,9 @@ class TranscriptModel(QAbstractListModel):
 
     def chips(self, row: int) -> tuple[SpokenMark, ...]:
         """Return the marks set in an utterance."""
-        return self._chips.get(row, ())
+        if row not in self._chips:
+            self._chips[row] = self._gather(row)
+        return self._chips[row]
 
     def time(self, row: int) -> str:
         """Return when an utterance begins, counted from the segment's start."""

@@ -32,6 +32,7 @@ class RatingsPane(Pane):
         detach_asked: dimension, mark id.
         hear_asked: mark id.
         widen_asked: the button was pressed.
+        focused: dimension that was turned to.
     """
 
     rated = Signal(str, object)
@@ -41,6 +42,7 @@ class RatingsPane(Pane):
     detach_asked = Signal(str, object)
     hear_asked = Signal(object)
     widen_asked = Signal()
+    focused = Signal(str)
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -60,18 +62,12 @@ class RatingsPane(Pane):
         self.widen_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.widen_button.clicked.connect(self.widen_asked)
         self.head.add_right(self.widen_button)
-        self.form = RatingForm()
-        self.wide = WideRatings()
+        self._keys: KeyMap | None = None
+        self._may_attach = True
         self._stack = QStackedWidget()
-        for form in (self.form, self.wide):
-            self._stack.addWidget(form)
-            form.focused.connect(self.turn_to)
-            form.keyed.connect(self._on_keyed)
-            form.detail.rated.connect(self._rate)
-            form.detail.reason_given.connect(self.reason_given)
-            form.detail.attach_asked.connect(self.attach_asked)
-            form.detail.detach_asked.connect(self.detach_asked)
-            form.detail.hear_asked.connect(self.hear_asked)
+        self._wide: WideRatings | None = None
+        self.form = RatingForm()
+        self._join(self.form)
         self.form.rated.connect(self._rate)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -79,13 +75,50 @@ class RatingsPane(Pane):
         column.addWidget(self.head)
         column.addWidget(self._stack, 1)
 
+    @property
+    def wide(self) -> WideRatings:
+        """Return the dimensions with all their anchors; made when they are first wanted."""
+        if self._wide is None:
+            made = self._wide = WideRatings()
+            self._join(made)
+            if self._rubric is not None:
+                made.show_rubric(self._rubric)
+            if self._states:
+                made.show_states(self._states)
+            if self._keys is not None:
+                made.detail.evidence.set_keys(self._keys)
+            made.set_may_write(self._may_write)
+            made.detail.evidence.setVisible(self._may_attach)
+        return self._wide
+
+    def _join(self, form: RatingForm | WideRatings) -> None:
+        self._stack.addWidget(form)
+        form.focused.connect(self.turn_to)
+        form.focused.connect(self.focused)
+        form.keyed.connect(self._on_keyed)
+        form.detail.rated.connect(self._rate)
+        form.detail.reason_given.connect(self.reason_given)
+        form.detail.attach_asked.connect(self.attach_asked)
+        form.detail.detach_asked.connect(self.detach_asked)
+        form.detail.hear_asked.connect(self.hear_asked)
+
+    @property
+    def _forms(self) -> tuple[RatingForm | WideRatings, ...]:
+        """Return the forms that were made so far."""
+        return (self.form,) if self._wide is None else (self.form, self._wide)
+
+    @property
+    def _shown(self) -> RatingForm | WideRatings:
+        return self.wide if self._is_wide else self.form
+
     def show_rubric(self, rubric: Rubric, *, segment: Segment) -> None:
         """Show another rubric's dimensions."""
         self._rubric, self._segment, self._observation = rubric, segment, None
         self._current = rubric.dimensions[0].key if rubric.dimensions else None
         self.keys.set_line(_key_line(rubric))
-        self.form.show_rubric(rubric)
-        self.wide.show_rubric(rubric)
+        self._states = {}
+        for form in self._forms:
+            form.show_rubric(rubric)
 
     def show_observation(
         self, observation: Observation, *, candidate: BehaviourMark | None
@@ -104,8 +137,8 @@ class RatingsPane(Pane):
             self.set_candidate(candidate)
             return
         self._states = rating_states(observation, self._rubric)
-        self.form.show_states(self._states)
-        self.wide.show_states(self._states)
+        for form in self._forms:
+            form.show_states(self._states)
         self.head.set_count(self._progress())
         if before is None:
             # Who comes back goes on where something is left to do.
@@ -116,7 +149,8 @@ class RatingsPane(Pane):
     def set_keys(self, keys: KeyMap) -> None:
         """Name this coder's keys."""
         self.widen_button.set_key(keys.words("widen"))
-        for form in (self.form, self.wide):
+        self._keys = keys
+        for form in self._forms:
             form.detail.evidence.set_keys(keys)
 
     def set_candidate(self, mark: BehaviourMark | None) -> None:
@@ -125,8 +159,7 @@ class RatingsPane(Pane):
             self._candidate = mark
             state = self._states.get(self._current or "")
             if state is not None and self._rubric is not None and self._segment is not None:
-                form = self.wide if self._is_wide else self.form
-                form.detail.show_candidate(mark, rubric=self._rubric, segment=self._segment)
+                self._shown.detail.show_candidate(mark, rubric=self._rubric, segment=self._segment)
 
     def _progress(self) -> str:
         """Return how far the ratings are: ``12 of 32 rated``."""
@@ -163,8 +196,7 @@ class RatingsPane(Pane):
     def turn_to(self, key: str) -> None:
         """Open a dimension."""
         if key != self._current:
-            self.form.detail.commit()
-            self.wide.detail.commit()
+            self.commit()
             self._current = key
             self._open_current()
 
@@ -173,13 +205,12 @@ class RatingsPane(Pane):
         chosen = key or self._current
         if chosen is not None:
             self.turn_to(chosen)
-            (self.wide if self._is_wide else self.form).focus_dimension(chosen)
+            self._shown.focus_dimension(chosen)
 
     def focus_reason(self, key: str) -> None:
         """Put the keyboard into a dimension's reason."""
         self.turn_to(key)
-        form = self.wide if self._is_wide else self.form
-        form.detail.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._shown.detail.reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_first(self) -> None:
         """Open the first dimension that has no rating yet, without taking the keyboard."""
@@ -199,10 +230,9 @@ class RatingsPane(Pane):
 
     def set_wide(self, wide: bool, *, may_narrow: bool = True) -> None:  # noqa: FBT001
         """Show all anchors, or the rows with cells."""
-        self.form.detail.commit()
-        self.wide.detail.commit()
+        self.commit()
         self._is_wide = wide
-        self._stack.setCurrentWidget(self.wide if wide else self.form)
+        self._stack.setCurrentWidget(self._shown)
         self.widen_button.setText("Narrow" if wide else "Widen")
         self.widen_button.set_icon_name("minimize-2" if wide else "maximize-2")
         self.widen_button.setVisible(may_narrow)
@@ -211,21 +241,22 @@ class RatingsPane(Pane):
 
     def set_may_write(self, may_write: bool) -> None:  # noqa: FBT001 one word as any Qt setter
         """Let be rated, or not."""
-        self.form.set_may_write(may_write)
-        self.wide.set_may_write(may_write)
+        for form in self._forms:
+            form.set_may_write(may_write)
         self._may_write = may_write
         self._fit()
         self._open_current()
 
     def set_may_attach(self, on: bool) -> None:  # noqa: FBT001 one word as any Qt setter
         """Offer marks as evidence, or not, as long as there are none to offer."""
-        for form in (self.form, self.wide):
+        self._may_attach = on
+        for form in self._forms:
             form.detail.evidence.setVisible(on)
 
     def commit(self) -> None:
         """Hand on a reason that is still being typed."""
-        self.form.detail.commit()
-        self.wide.detail.commit()
+        for form in self._forms:
+            form.detail.commit()
 
     def resizeEvent(self, event: object) -> None:
         """Name the keys where there is room."""
@@ -244,8 +275,7 @@ class RatingsPane(Pane):
         state = self._states.get(self._current)
         if state is None:
             return
-        form = self.wide if self._is_wide else self.form
-        form.open_dimension(
+        self._shown.open_dimension(
             state, candidate=self._candidate, rubric=self._rubric, segment=self._segment
         )
 
