@@ -45,6 +45,7 @@ class BehaviourPad(Pane):
         self._counts: Mapping[str, int] = {}
         self._hidden = self._compact = False
         self._n_columns = 2
+        self._has_room = False
         self._keys: KeyMap | None = None
         self._removal = ""
         self._hint = _RemovalHint()
@@ -143,6 +144,7 @@ class BehaviourPad(Pane):
 
     def resizeEvent(self, event: object) -> None:
         """Use one column where two have no room."""
+        self._has_room = True
         n_columns = self._fitting_columns()
         if n_columns != self._n_columns and self._rubric is not None:
             self._n_columns = n_columns
@@ -154,7 +156,12 @@ class BehaviourPad(Pane):
         return not self._compact and n_codes >= _DENSE_FROM_CODES
 
     def _fitting_columns(self) -> int:
-        if self._compact or self.width() < _TWO_COLUMNS_FROM_PX:
+        if self._compact:
+            return 1
+        if not self._has_room:
+            # Not laid out yet; two are what nearly every window has room for.
+            return 2
+        if self.width() < _TWO_COLUMNS_FROM_PX:
             return 1
         return 3 if self._is_dense and self.width() >= _THREE_COLUMNS_FROM_PX else 2
 

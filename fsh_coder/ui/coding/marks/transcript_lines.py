@@ -13,7 +13,6 @@ LINE = 19
 ROW = 30
 _LEAST_ROOM = 80
 _BEFORE_CHIPS, _BETWEEN_CHIPS = 8, 4
-_CHIP_ABOUT = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +65,8 @@ class TranscriptLines:
         return laid
 
     def likely_height(self, row: int) -> int:
-        """Return about how high a row is, from the number of its letters and marks alone."""
-        n_letters = len(self._model.utterance(row).text)
-        n_chips = len(self._model.chips(row))
-        wide = n_letters * self._letter + n_chips * _CHIP_ABOUT
+        """Return about how high a row is, from the number of its letters alone."""
+        wide = len(self._model.utterance(row).text) * self._letter
         return _height(LINE * int(wide / self._room))
 
     @property
