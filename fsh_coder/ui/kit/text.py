@@ -35,8 +35,10 @@ class Text(QLabel):
         if self.property("ink") == token:
             return
         self.setProperty("ink", token)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        # What was not dressed yet will be, once, before it is seen.
+        if self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            self.style().unpolish(self)
+            self.style().polish(self)
 
     def set_role(self, role: Role) -> None:
         """Show the words in another role's size and weight."""
