@@ -529,6 +529,21 @@ def test_closed_player_can_be_used_again(sound_files: dict[str, Path]) -> None:
         assert player.pull(1000)[BRIDGE:].any()
 
 
+def test_ejected_player_is_empty_and_plays_the_next(sound_files: dict[str, Path]) -> None:
+    """Between two recordings no decoder runs, while the sound card waits for the next one."""
+    with Player(device="null") as player:
+        player.open(sound_files["wav"])
+        player.play()
+        player.eject()
+        _until(_no_feeders)
+        assert not player.is_playing
+        assert player.duration_ms is None
+        assert player.position_ms() == 0
+        player.open(sound_files["flac"])
+        player.play()
+        _until(lambda: player.position_ms() > 0)
+
+
 def test_forgotten_player_closes_itself(sound_files: dict[str, Path]) -> None:
     """A window that drops its player without closing it leaves no thread running."""
     player = Player(device="null")
