@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
-
-import openpyxl
-from openpyxl.cell.cell import Cell, MergedCell
-from openpyxl.utils.exceptions import InvalidFileException
 
 from fsh_coder.domain.errors import UserFacingError
 from fsh_coder.formats.text_file import MEGABYTE, NotText, decode, read_bytes
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell, MergedCell
 
 MAX_FILE_BYTES = 20 * MEGABYTE
 MAX_UNPACKED_BYTES = 80 * MEGABYTE
@@ -35,7 +35,6 @@ _SMALL_ENTRY_BYTES = MEGABYTE
 _BROKEN_WORKBOOK = (
     zipfile.BadZipFile,
     zlib.error,
-    InvalidFileException,
     ParseError,
     EOFError,
     KeyError,
@@ -194,6 +193,10 @@ def _refuse_open_quote(path: Path, text: str, *, delimiter: str) -> None:
 
 
 def _workbook_tables(path: Path, content: bytes) -> tuple[Table, ...]:
+    # Imported where a workbook is read: it is large, and a start has none to read.
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
     check_zip(path, content)
     try:
         workbook = openpyxl.load_workbook(
@@ -210,7 +213,7 @@ def _workbook_tables(path: Path, content: bytes) -> tuple[Table, ...]:
                 tables.append(Table(sheet.title, tuple(_capped(path, _sheet_rows(rows)))))
         finally:
             workbook.close()
-    except _BROKEN_WORKBOOK as error:
+    except (*_BROKEN_WORKBOOK, InvalidFileException) as error:
         raise TableUnreadable(path, why="the workbook is damaged. Save it again") from error
     return tuple(table for table in tables if table.rows)
 
@@ -238,12 +241,12 @@ def check_zip(path: Path, content: bytes) -> None:
         raise TableUnreadable(path, why="it unpacks to far more than a list of sessions needs")
 
 
-def _sheet_rows(rows: Iterable[tuple[Cell | MergedCell, ...]]) -> Iterator[TableRow]:
+def _sheet_rows(rows: "Iterable[tuple[Cell | MergedCell, ...]]") -> Iterator[TableRow]:
     for number, cells in enumerate(rows, start=1):
         yield TableRow(number, tuple(_sheet_cell(cell) for cell in cells))
 
 
-def _sheet_cell(cell: Cell | MergedCell) -> TableCell:
+def _sheet_cell(cell: "Cell | MergedCell") -> TableCell:
     value = cell.value
     if value is None:
         return EMPTY_CELL

@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Callable, Generator
-
-import miniaudio
+from typing import TYPE_CHECKING
 
 from fsh_coder.media.engine import RATE_HZ
 from fsh_coder.media.samples import PcmArray
+
+if TYPE_CHECKING:
+    import miniaudio
 
 # Three periods make the buffer: long enough for a busy machine, short enough for keys.
 _PERIOD_MS = 30
@@ -44,7 +46,10 @@ class SoundDevice:
         self._device.close()
 
 
-def _opened(*, is_silent: bool) -> miniaudio.PlaybackDevice:
+def _opened(*, is_silent: bool) -> "miniaudio.PlaybackDevice":
+    # Imported for the first recording that is played: the start has no use for it.
+    import miniaudio
+
     form = {
         "output_format": miniaudio.SampleFormat.SIGNED16,
         "nchannels": 1,
