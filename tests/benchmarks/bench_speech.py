@@ -18,6 +18,7 @@ from fsh_coder.domain.identifiers import RecordingId, SegmentId, new_uuid
 from fsh_coder.domain.recording import Segment
 from fsh_coder.media import speech_detection
 from fsh_coder.services.unit_proposals import USUAL_PAUSE_MS, propose
+from tests.benchmarks.figures import tell
 
 MINUTES = 60
 N_ROUNDS = 2
@@ -58,10 +59,9 @@ def main() -> None:
 
 
 def _report(what: str, measured: float, unit: str, *, limit: float, note: str = "") -> None:
-    print(
-        f"{what}: {measured:.2f} {unit}, limit {limit:.2f} {unit},"
-        f" measured/limit {measured / limit:.2f}" + (f" ({note})" if note else "")
-    )
+    tell(what, measured, unit=unit, limit=limit)
+    if note:
+        print(f"  {note}", flush=True)
 
 
 def _long_conversation(folder: Path) -> Path:
