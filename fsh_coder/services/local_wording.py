@@ -14,7 +14,7 @@ from fsh_coder.domain.local_wording import (
 )
 from fsh_coder.domain.people import Role
 from fsh_coder.domain.rubric import Rubric
-from fsh_coder.services import rubric_library
+from fsh_coder.services import rubric_library, study_switch
 from fsh_coder.services.study_log import log_change
 from fsh_coder.store import local_wording as stored
 from fsh_coder.store import people, studies
@@ -67,8 +67,7 @@ def for_export(db: StudyDatabase, rubric: Rubric) -> Rubric:
 
 def may_leave(db: StudyDatabase) -> bool:
     """Whether local wording may go into workbooks and packages; at first it may not."""
-    with db.reading() as session:
-        return studies.setting(session, _MAY_LEAVE) == "yes"
+    return study_switch.is_on(db, _MAY_LEAVE)
 
 
 def put(

@@ -2,16 +2,14 @@
 
 from fsh_coder.domain.errors import NotFound, UserFacingError
 from fsh_coder.domain.identifiers import CoderId
-from fsh_coder.domain.journal import RowChange
 from fsh_coder.domain.people import Role
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.domain.rubric_draft import with_reasons
-from fsh_coder.services.study_log import log_change
-from fsh_coder.store import people, studies
+from fsh_coder.services import study_switch
+from fsh_coder.store import people
 from fsh_coder.store.database import StudyDatabase
 
 _KEY = "reason_required_for_every_rating"
-_YES, _NO = "yes", "no"
 
 
 class OnlyLeadsRequireReasons(UserFacingError):
@@ -26,8 +24,7 @@ class OnlyLeadsRequireReasons(UserFacingError):
 
 def are_required(db: StudyDatabase) -> bool:
     """Whether the study asks for a reason with every rating; not by default."""
-    with db.reading() as session:
-        return studies.setting(session, _KEY) == _YES
+    return study_switch.is_on(db, _KEY)
 
 
 def require(db: StudyDatabase, *, required: bool, by: CoderId) -> None:
@@ -45,20 +42,14 @@ def require(db: StudyDatabase, *, required: bool, by: CoderId) -> None:
         NotFound: there is no such person.
         OnlyLeadsRequireReasons: the person is no lead.
     """
-    new = _YES if required else _NO
     with db.transaction() as session:
         person = people.coder(session, by)
         if person is None:
             raise NotFound("person", by.hex[:12])
         if person.role is not Role.LEAD:
             raise OnlyLeadsRequireReasons(person.name)
-        old = studies.setting(session, _KEY) or _NO
-        if old == new:
-            return
-        studies.set_setting(session, _KEY, value=new)
-        change = RowChange("setting", _KEY, {"value": old}, {"value": new})
         label = "a reason for every rating required" if required else "reasons left to the rubric"
-        log_change(db, session, label=label, changes=(change,), by=by)
+        study_switch.turn(db, session, _KEY, on=required, label=label, by=by)
 
 
 def asking(db: StudyDatabase, rubric: Rubric) -> Rubric:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fsh_coder.domain.errors import NotFound, UserFacingError
 from fsh_coder.domain.identifiers import CoderId, RecordingId
-from fsh_coder.domain.observation import Speaker
+from fsh_coder.domain.observation import Speaker, speakers_by_value
 from fsh_coder.domain.timecode import timecode
 from fsh_coder.formats import transcript_file
 from fsh_coder.services.recording_places import known_recording, label_of_session
@@ -92,7 +92,7 @@ def transcript_of(db: StudyDatabase, recording_id: RecordingId) -> tuple[Utteran
     """Return a recording's transcript in order of time, empty if it has none."""
     with db.reading() as session:
         spoken = report_queries.words_of(session, recording_id)
-    speakers = {None: None} | {each.value: each for each in Speaker}
+    speakers = speakers_by_value()
     return tuple(
         Utterance(each.start_ms, each.end_ms, speakers[each.speaker or None], each.text)
         for each in spoken

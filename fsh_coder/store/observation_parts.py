@@ -14,6 +14,7 @@ from fsh_coder.domain.observation import (
     SettledMark,
     Speaker,
     Unit,
+    speakers_by_value,
 )
 from fsh_coder.store.tables import (
     Base,
@@ -55,18 +56,13 @@ def marks_of(session: Session, observation_id: ObservationId) -> tuple[Behaviour
         .where(table.c.observation_id == observation_id)
         .order_by(table.c.at_ms, table.c.id)
     )
-    speakers = _speakers()
+    speakers = speakers_by_value()
     return tuple(
         BehaviourMark(mark_id, code, at_ms, end_ms, speakers[speaker], note, is_unsure, unit_id)
         for mark_id, code, at_ms, end_ms, speaker, note, is_unsure, unit_id in (
             session.connection().execute(wanted).all()
         )
     )
-
-
-def _speakers() -> dict[str | None, Speaker | None]:
-    # Looked up thousands of times; to call an enumeration takes far longer.
-    return {None: None} | {each.value: each for each in Speaker}
 
 
 def ratings_of(session: Session, observation_id: ObservationId) -> tuple[GlobalRating, ...]:
@@ -131,14 +127,9 @@ def units_of(session: Session, observation_id: ObservationId) -> tuple[Unit, ...
         .where(table.observation_id == observation_id)
         .order_by(table.start_ms, table.id)
     )
+    speakers = speakers_by_value()
     return tuple(
-        Unit(
-            unit_id,
-            start_ms,
-            end_ms,
-            speaker=None if speaker is None else Speaker(speaker),
-            origin=origin,
-        )
+        Unit(unit_id, start_ms, end_ms, speakers[speaker], origin)
         for unit_id, start_ms, end_ms, speaker, origin in session.execute(wanted)
     )
 

@@ -1,9 +1,7 @@
 """One behaviour code on the pad: key cap, code, name, running count."""
 
-from math import ceil
-
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from fsh_coder.domain.rubric import BehaviourCode, WordingStatus
@@ -11,6 +9,7 @@ from fsh_coder.ui.kit.fonts import font
 from fsh_coder.ui.kit.key_cap import key_cap_size, paint_key_cap
 from fsh_coder.ui.kit.paint import paint_box
 from fsh_coder.ui.kit.shapes import Category, paint_shape
+from fsh_coder.ui.kit.sprites import Sprites
 from fsh_coder.ui.kit.theme import current_theme
 
 TILE_HEIGHT = 46
@@ -52,7 +51,7 @@ class BehaviourTile(QAbstractButton):
         self._caps: tuple[str, ...] = ()
         self._cap_room = float(_CAP)
         self._follows: bool | None = None
-        self._pictures: dict[tuple[object, ...], QPixmap] = {}
+        self._sprites = Sprites(most=_MOST_PICTURES)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -131,32 +130,20 @@ class BehaviourTile(QAbstractButton):
         painter = QPainter(self)
         if self._follows is False:
             painter.setOpacity(_DIMMED)
-        painter.drawPixmap(0, 0, self._picture())
+        # Each key press lights a tile and lets it fade.
+        looks = (
+            *(current_theme().name, self.isEnabled(), self._is_raised, self.underMouse()),
+            *(self._follows, self._count_room(), self._caps, self._cap_room),
+        )
+        self._sprites.copy(painter, QPoint(0, 0), looks, size=self.size(), draw=self._paint_still)
         self._paint_count(painter)
 
-    def _picture(self) -> QPixmap:
-        """Return the tile without its count; each key press lights a tile and lets it fade."""
-        theme, ratio = current_theme(), self.devicePixelRatioF()
-        looks = (
-            *(theme.name, ratio, self.width(), self.height(), self.isEnabled()),
-            *(self._is_raised, self.underMouse(), self._follows),
-            *(self._count_room(), self._caps, self._cap_room),
-        )
-        picture = self._pictures.get(looks)
-        if picture is None:
-            if len(self._pictures) >= _MOST_PICTURES:
-                self._pictures.clear()
-            picture = QPixmap(ceil(self.width() * ratio), ceil(self.height() * ratio))
-            picture.setDevicePixelRatio(ratio)
-            picture.fill(theme.colour("surface"))
-            painter = QPainter(picture)
-            if self._compact or self._dense:
-                self._paint_line(painter)
-            else:
-                self._paint_whole(painter)
-            painter.end()
-            self._pictures[looks] = picture
-        return picture
+    def _paint_still(self, painter: QPainter) -> None:
+        painter.fillRect(self.rect(), current_theme().colour("surface"))
+        if self._compact or self._dense:
+            self._paint_line(painter)
+        else:
+            self._paint_whole(painter)
 
     @property
     def _is_raised(self) -> bool:

@@ -25,7 +25,7 @@ from fsh_coder.ui.kit.fonts import font
 from fsh_coder.ui.kit.icons import paint_icon
 from fsh_coder.ui.kit.sprites import Sprites
 from fsh_coder.ui.kit.table import RowDelegate
-from fsh_coder.ui.kit.theme import Theme, theme_notifier
+from fsh_coder.ui.kit.theme import Theme, current_theme, theme_notifier
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -99,27 +99,32 @@ class CodeDelegate(MarkDelegate):
         )
 
 
+def copy_speaker(sprites: Sprites, painter: QPainter, place: QPoint, speaker: Speaker) -> None:
+    """Copy the sign of who spoke."""
+    sprites.copy(
+        painter,
+        place,
+        (speaker,),
+        size=QSize(18, 18),
+        draw=lambda brush: paint_speaker(
+            brush,
+            QRectF(0, 0, 18, 18),
+            speakers.letter(speaker),
+            is_worker=speaker is Speaker.WORKER,
+            theme=current_theme(),
+        ),
+    )
+
+
 class SpeakerDelegate(MarkDelegate):
     """Who spoke."""
 
     def paint_mark(self, painter: QPainter, rect: QRect, row: int) -> None:
         """Copy the letter."""
         speaker = self.model.mark_at(row).speaker
-        if speaker is None:
-            return
-        self.sprites.copy(
-            painter,
-            QPoint(rect.left() - 4, rect.center().y() - 8),
-            (speaker,),
-            size=QSize(18, 18),
-            draw=lambda brush: paint_speaker(
-                brush,
-                QRectF(0, 0, 18, 18),
-                speakers.letter(speaker),
-                is_worker=speaker is Speaker.WORKER,
-                theme=self.rows.theme,
-            ),
-        )
+        if speaker is not None:
+            place = QPoint(rect.left() - 4, rect.center().y() - 8)
+            copy_speaker(self.sprites, painter, place, speaker)
 
 
 class NoteDelegate(MarkDelegate):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from operator import attrgetter
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QContextMenuEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QVBoxLayout, QWidget
 
@@ -23,14 +23,17 @@ from fsh_coder.ui.coding.marks.mark_delegates import (
     TimeDelegate,
 )
 from fsh_coder.ui.coding.marks.mark_model import MarkColumn, MarkModel
-from fsh_coder.ui.coding.marks.mark_row_painter import MarkRowPainter, RowLook
 from fsh_coder.ui.coding.marks.mark_volleys import paint_bracket
 from fsh_coder.ui.kit.buttons import Button
 from fsh_coder.ui.kit.card import Pane
 from fsh_coder.ui.kit.empty_state import EmptyState
 from fsh_coder.ui.kit.pane_head import PaneHead
+from fsh_coder.ui.kit.sprites import Sprites
 from fsh_coder.ui.kit.table import CELL_PADDING, ROW_MARKS, PlainTable
 from fsh_coder.ui.kit.theme import current_theme, theme_notifier
+
+#: Rows kept drawn: what two screens hold, so that scrolling back and forth stays quick.
+_MOST_ROWS = 80
 
 
 class MarkTable(PlainTable):
@@ -65,7 +68,7 @@ class MarkTable(PlainTable):
         }
         for column, cell in self._cells.items():
             self.setItemDelegateForColumn(column, cell)
-        self._rows = MarkRowPainter()
+        self._rows = Sprites(most=_MOST_ROWS)
         theme_notifier().changed.connect(self._rows.forget)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.clicked.connect(lambda index: self.mark_clicked.emit(model.mark_at(index.row()).id))
@@ -114,17 +117,16 @@ class MarkTable(PlainTable):
         # Qt has no row where the marks do not fill the list.
         last = n_rows - 1 if last < 0 else last
         for row in range(first if first >= 0 else n_rows, last + 1):
-            rect = QRect(
-                0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row)
-            )
-            self._rows.paint(
+            room = QRect(0, 0, self.viewport().width(), self.rowHeight(row))
+            self._rows.copy(
                 painter,
-                rect,
-                look=self._look(row),
-                draw=partial(self._draw_row, row=row),
+                QPoint(0, self.rowViewportPosition(row)),
+                self._look(row),
+                size=room.size(),
+                draw=partial(self._draw_row, room=room, row=row),
             )
 
-    def _look(self, row: int) -> RowLook:
+    def _look(self, row: int) -> tuple[object, ...]:
         rubric = self._model.rubric
         return (
             "" if rubric is None else rubric.digest,
@@ -137,7 +139,7 @@ class MarkTable(PlainTable):
             self._model.warning(row),
         )
 
-    def _draw_row(self, painter: QPainter, room: QRect, *, row: int) -> None:
+    def _draw_row(self, painter: QPainter, *, room: QRect, row: int) -> None:
         """Draw ground and cells; ``room`` is the row as it lies at the picture's corner."""
         if row == self.chosen_row:
             painter.fillRect(room, self.theme.colour("row-sel"))

@@ -26,11 +26,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fsh_coder.domain.observation import BehaviourMark, Speaker
+from fsh_coder.domain.observation import BehaviourMark
 from fsh_coder.domain.recording import Segment
 from fsh_coder.domain.rubric import Rubric
 from fsh_coder.services.transcripts import Utterance
-from fsh_coder.ui.coding.ground import speakers
+from fsh_coder.ui.coding.marks.mark_delegates import copy_speaker
 from fsh_coder.ui.coding.marks.transcript_lines import (
     LINE,
     ROW,
@@ -42,7 +42,6 @@ from fsh_coder.ui.coding.marks.transcript_model import SpokenMark, TranscriptMod
 from fsh_coder.ui.kit.buttons import IconButton
 from fsh_coder.ui.kit.card import Pane
 from fsh_coder.ui.kit.chip import CHIP_HEIGHT, chip_width, paint_chip
-from fsh_coder.ui.kit.discs import paint_speaker
 from fsh_coder.ui.kit.empty_state import EmptyState
 from fsh_coder.ui.kit.fonts import font
 from fsh_coder.ui.kit.pane_head import PaneHead
@@ -275,7 +274,9 @@ class _UtteranceDelegate(QStyledItemDelegate):
         painter.setPen(theme.colour("muted"))
         top = rect.top() + TEXT_TOP
         painter.drawText(QRectF(12, top, 50, LINE), _LEFT_MIDDLE, model.time(index.row()))
-        self._copy_speaker(painter, model.utterance(index.row()).speaker, top)
+        speaker = model.utterance(index.row()).speaker
+        if speaker is not None:
+            copy_speaker(self._sprites, painter, QPoint(64, round(top) + 1), speaker)
         laid = self._lines.row(index.row())
         painter.setPen(theme.colour("text"))
         for number, words in enumerate(laid.lines):
@@ -299,22 +300,5 @@ class _UtteranceDelegate(QStyledItemDelegate):
                 category=chip.category,
                 theme=current_theme(),
                 unsure=chip.is_unsure,
-            ),
-        )
-
-    def _copy_speaker(self, painter: QPainter, speaker: Speaker | None, top: float) -> None:
-        if speaker is None:
-            return
-        self._sprites.copy(
-            painter,
-            QPoint(64, round(top) + 1),
-            (speaker,),
-            size=QSize(18, 18),
-            draw=lambda brush: paint_speaker(
-                brush,
-                QRectF(0, 0, 18, 18),
-                speakers.letter(speaker),
-                is_worker=speaker is Speaker.WORKER,
-                theme=current_theme(),
             ),
         )
